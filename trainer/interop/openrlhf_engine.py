@@ -9,7 +9,7 @@ import os
 import subprocess
 
 import report
-from engine_begun import PATIENCE, SAVED, Engine, saving, steps
+from engine_begun import PATIENCE, SAVED, STARTED, Engine, saving, steps
 from engine_ended import Ended, interrupted, kill, none_lost
 from engine_recipes import BASE, Case
 from engine_rows import rows
@@ -134,7 +134,7 @@ def kills(program, _):
     if engine is None:
         return
     data = written(program)
-    for stage, end in [("sft", Ended("stopped", SAVED)), *((stage, kill(moment)) for stage, moment in KILLS.items())]:
+    for stage, end in [("sft", Ended("stopped", STARTED)), *((stage, kill(moment)) for stage, moment in KILLS.items())]:
         what = f"{stage} by OpenRLHF {end.how}"
         report.attempt(what, lambda: interrupted(program, engine, stage, Case(RECIPES[stage]), data, end))
     none_lost("openrlhf", len(KILLS))

@@ -4,6 +4,7 @@ import hone.contract.Message;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.HalfWeights;
 import hone.trainer.run.Options;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.Torch;
@@ -46,12 +47,14 @@ record OnePrompt(Path model, String prompt, int k, double temperature, double to
         Torch.start(Runtime.getRuntime().availableProcessors());
         ManifestCheck.verify(model);
         try (Tokenizer tokenizer = Tokenizer.load(model);
-                Decoder decoder = ModelFiles.load(model)) {
+                Decoder decoder = ModelFiles.load(model);
+                HalfWeights sampled = decoder.halved()) {
             ChatTemplate template = tokenizer.template();
             System.err.println("Chat template: " + template.described() + ".");
             tokenizer.unusedTemplate().ifPresent(System.err::println);
             Torch.threadsFor(decoder.config().dim(), Runtime.getRuntime().availableProcessors());
-            Respondent respondent = new Respondent(decoder, tokenizer, template, temperature, topP, tokensMax);
+            Respondent respondent =
+                    new Respondent(sampled.decoder(), tokenizer, template, temperature, topP, tokensMax);
             List<Integer> question = respondent.question(List.of(Message.user(prompt)));
             long[] seeds = new long[k];
             for (int i = 0; i < k; i++) {

@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param lora an adapter that is trained instead of the model's own; absent: those
  * @param precision of what matrix products read: {@value #F32}, or {@value #BF16}, with which a step takes little more than half of the
- *     time on processors that have such products, and gradients have three digits; absent: the former. What is stored is f32 either way,
- *     and so is what is sampled with.
+ *     time on processors that have such products, and gradients have three digits; absent: the former. What is stored is f32 either way;
+ *     answers are always sampled by matrices in half precision, where there are products for them.
  * @param recomputation true if of each layer only the input is kept for the backward pass and the rest is computed again: a step takes a
  *     third longer, and needs memory for one layer's numbers instead of all layers'; absent: they are kept
  */

@@ -1,6 +1,7 @@
 package hone.trainer.bench;
 
 import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.HalfWeights;
 import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Generation;
 import hone.trainer.sampling.GenerationSettings;
@@ -49,10 +50,11 @@ final class SampleBench {
         for (Case one : chosen(names)) {
             try (Scope scope = Scope.open();
                     Decoder model = InitialWeights.random(one.size.config(), 1);
+                    HalfWeights atLoad = model.halved();
                     SideBySide sideBySide = SideBySide.of(model.config().dim(), THREADS)) {
                 Torch.threadsFor(model.config().dim(), THREADS);
-                Generation generation =
-                        new Generation(model, new GenerationSettings(1, 1, NEW_TOKENS, List.of(), 0, List.of(0)));
+                Generation generation = new Generation(
+                        atLoad.decoder(), new GenerationSettings(1, 1, NEW_TOKENS, List.of(), 0, List.of(0)));
                 sample(generation, one.rows, sideBySide); // the first one touches memory for the first time
                 measure(one, generation, sideBySide, peers, out, asJson);
             } catch (IOException e) {

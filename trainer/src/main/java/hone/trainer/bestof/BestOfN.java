@@ -11,6 +11,7 @@ import hone.trainer.data.DatasetPrompt;
 import hone.trainer.data.DatasetPrompts;
 import hone.trainer.data.LeftOut;
 import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.HalfWeights;
 import hone.trainer.rollout.AnswerScorer;
 import hone.trainer.rollout.Rollout;
 import hone.trainer.run.Disk;
@@ -93,12 +94,13 @@ public final class BestOfN {
         ManifestCheck.verify(run.model());
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
                 Decoder model = ModelFiles.load(run.model());
+                HalfWeights sampled = model.halved();
                 SideBySide sideBySide =
                         SideBySide.of(model.config().dim(), run.job().threads())) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
             Respondent respondent = new Respondent(
-                    model,
+                    sampled.decoder(),
                     tokenizer,
                     template,
                     recipe.candidates().sampling().temperature(),

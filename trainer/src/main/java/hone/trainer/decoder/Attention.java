@@ -14,14 +14,13 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Grouped-query attention (Ainslie et al. 2023, arXiv 2305.13245): key/value head h serves query heads h·g … h·g + g − 1, g =
  * heads / key/value heads. Its matrices may have biases, and queries and keys may be normalised per head before they are rotated.
  */
-record Attention(Heads heads, Projections projections, Linear o, Optional<HeadNorms> norms, Scores scores) {
+record Attention(Heads heads, Projections projections, Product o, Optional<HeadNorms> norms, Scores scores) {
     /** The number of heads and their width (D). */
     record Heads(int queries, int keyValues, int dim) {}
 
@@ -41,6 +40,8 @@ record Attention(Heads heads, Projections projections, Linear o, Optional<HeadNo
     /** From hidden states to queries, keys and values. */
     sealed interface Projections {
         Projected apply(Tensor x); // (B, T, H) → (B, T, heads · D) and twice (B, T, kv heads · D)
+
+        Projections halved(HalfWeights.Maker maker);
     }
 
     /** All heads of each in one row. */
@@ -52,15 +53,38 @@ record Attention(Heads heads, Projections projections, Linear o, Optional<HeadNo
         public Projected apply(Tensor x) {
             return new Projected(q.apply(x), k.apply(x), v.apply(x));
         }
+
+        @Override
+        public Projections halved(HalfWeights.Maker maker) {
+            return maker.joined(q, k, v)
+                    .<Projections>map(all -> new Fused(all, new Widths(q.outputs(), k.outputs())))
+                    .orElse(this);
+        }
     }
 
-    /** One matrix for all three, side by side, where there are as many key/value heads as query heads. */
-    record Fused(Linear qkv) implements Projections {
+    /** Of the queries, and of keys and values each. */
+    record Widths(long queries, long keyValues) {}
+
+    /** One matrix for all three, side by side. */
+    record Fused(Product qkv, Widths widths) implements Projections {
         @Override
         public Projected apply(Tensor x) {
-            TensorVector thirds = qkv.apply(x).chunk(3, -1);
-            return new Projected(thirds.get(0), thirds.get(1), thirds.get(2));
+            Tensor all = qkv.apply(x);
+            long keyValues = widths.keyValues;
+            return new Projected(
+                    all.narrow(-1, 0, widths.queries),
+                    all.narrow(-1, widths.queries, keyValues),
+                    all.narrow(-1, widths.queries + keyValues, keyValues));
         }
+
+        @Override
+        public Projections halved(HalfWeights.Maker maker) {
+            return new Fused(maker.of(qkv), widths);
+        }
+    }
+
+    Attention halved(HalfWeights.Maker maker) {
+        return new Attention(heads, projections.halved(maker), maker.of(o), norms, scores);
     }
 
     /** Computes what each token attends to: (B, T, H) → (B, T, H). */

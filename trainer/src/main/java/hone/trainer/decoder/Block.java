@@ -13,6 +13,10 @@ record Block(
     /** Norms of what attention and feed-forward have computed. */
     record After(Norm attention, Norm feedForward) {}
 
+    Block halved(HalfWeights.Maker maker) {
+        return new Block(attentionNorm, attention.halved(maker), feedForwardNorm, feedForward.halved(maker), after);
+    }
+
     Tensor apply(Tensor x, LayerReading reading) {
         Tensor attended = attention.apply(attentionNorm.apply(x), reading); // (B, T, H)
         Tensor y = x.add(after.isPresent() ? after.get().attention.apply(attended) : attended); // (B, T, H)

@@ -45,6 +45,12 @@ public interface Decoder extends AutoCloseable {
     /** The model without the adapter, which reads the same weights. It is closed with this one. */
     Decoder base();
 
+    /**
+     * The same for sampling, with matrices in half precision where libtorch has products for them; close it before the weights change, and
+     * before this one.
+     */
+    HalfWeights halved();
+
     /** Whether passes that are learned from keep the layers' inputs only, and compute the rest again: less memory, a third more time. */
     void recompute(boolean instead);
 

@@ -75,7 +75,7 @@ final class Gpt2Assembly implements Assembly {
                 p.layerNorm(at + "ln_1", c.normEpsilon()),
                 new Attention(
                         c.heads(),
-                        new Attention.Fused(p.transposed(at + "attn.c_attn")),
+                        new Attention.Fused(p.transposed(at + "attn.c_attn"), new Attention.Widths(c.dim(), c.dim())),
                         p.transposed(at + "attn.c_proj"),
                         Optional.empty(),
                         new Attention.Scores(c.plan().get(i).scale(), OptionalDouble.empty())),

@@ -14,7 +14,8 @@ import org.bytedeco.pytorch.TensorOptional;
  * @param bias (out)
  * @param adapter empty where the weight alone counts
  */
-public record Linear(Tensor weight, Optional<Tensor> bias, Stored stored, Optional<LowRank> adapter) {
+public record Linear(Tensor weight, Optional<Tensor> bias, Stored stored, Optional<LowRank> adapter)
+        implements Product {
     /** The two ways in which files store a matrix. */
     public enum Stored {
         OUT_IN,
@@ -37,9 +38,15 @@ public record Linear(Tensor weight, Optional<Tensor> bias, Stored stored, Option
         return weight.size(stored == Stored.OUT_IN ? 0 : 1);
     }
 
-    Tensor apply(Tensor x) { // (…, in) → (…, out)
+    @Override
+    public Tensor apply(Tensor x) { // (…, in) → (…, out)
         Tensor y = bias.isPresent() ? linear(x, matrix(), new TensorOptional(bias.get())) : linear(x, matrix());
         return adapter.isPresent() ? y.add(adapter.get().apply(x)) : y;
+    }
+
+    /** Weight and adapter as one matrix. */
+    Tensor merged() { // → (out, in)
+        return adapter.isPresent() ? matrix().add(adapter.get().change()) : matrix();
     }
 
     /** Adds to the weight itself. */

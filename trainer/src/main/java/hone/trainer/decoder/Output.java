@@ -2,6 +2,7 @@ package hone.trainer.decoder;
 
 import static org.bytedeco.pytorch.global.torch.linear;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -12,9 +13,23 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  *
  * @param matrix (V, H), which may be the embedding's
  * @param cap logits are squeezed between −cap and cap by a hyperbolic tangent; empty for none
+ * @param half the matrix for sampling; empty to take the other
  */
-public record Output(Linear matrix, OptionalDouble cap) {
+public record Output(Linear matrix, OptionalDouble cap, Optional<HalfLinear> half) {
     private static final long FEW = 32;
+
+    public Output(Linear matrix, OptionalDouble cap) {
+        this(matrix, cap, Optional.empty());
+    }
+
+    /** Whether logits of single tokens come from half precision. */
+    public boolean isHalved() {
+        return half.isPresent();
+    }
+
+    Output halved(HalfWeights.Maker maker) {
+        return new Output(matrix, cap, maker.joined(matrix));
+    }
 
     Tensor logits(Tensor hidden) { // (…, H) → (…, V)
         return logits(hidden, weight());
@@ -22,6 +37,9 @@ public record Output(Linear matrix, OptionalDouble cap) {
 
     /** The same of a few rows, for which OpenBLAS is faster if the larger matrix comes first. */
     Tensor logitsOfFew(Tensor hidden) { // (B, H) → (B, V)
+        if (half.isPresent()) {
+            return capped(half.get().apply(hidden));
+        }
         if (hidden.size(0) == 1 || hidden.size(0) > FEW) {
             return logits(hidden);
         }

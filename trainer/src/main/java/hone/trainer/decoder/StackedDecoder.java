@@ -47,7 +47,17 @@ final class StackedDecoder implements Decoder {
             Optional<Tensor> positions,
             List<Block> blocks,
             Norm finalNorm,
-            Output output) {}
+            Output output) {
+        Parts halved(HalfWeights.Maker maker) {
+            return new Parts(
+                    tokens,
+                    embeddingScale,
+                    positions,
+                    blocks.stream().map(block -> block.halved(maker)).toList(),
+                    finalNorm,
+                    output.halved(maker));
+        }
+    }
 
     StackedDecoder(DecoderConfig config, Map<String, Tensor> parameters) {
         this(config, parameters, rotations(config), Optional.empty());
@@ -70,6 +80,17 @@ final class StackedDecoder implements Decoder {
         try (Scope scope = Scope.open()) {
             this.parameters.values().forEach(parameter -> parameter.set_requires_grad(trained));
         }
+    }
+
+    /** The same in half precision. */
+    private StackedDecoder(StackedDecoder of, Parts halved) {
+        config = of.config;
+        parameters = of.parameters;
+        rotations = of.rotations;
+        adapter = of.adapter;
+        base = of.base;
+        linears = of.linears;
+        parts = halved;
     }
 
     /** What a decoder with an adapter is made of. */
@@ -114,6 +135,19 @@ final class StackedDecoder implements Decoder {
     @Override
     public Decoder base() {
         return base;
+    }
+
+    @Override
+    public HalfWeights halved() {
+        HalfWeights.Maker maker = new HalfWeights.Maker();
+        try (Scope scope = Scope.open();
+                NoGradGuard constants = new NoGradGuard()) {
+            if (parts.output.half().isPresent()) {
+                return new HalfWeights(this, maker);
+            }
+            Parts halved = parts.halved(maker);
+            return new HalfWeights(maker.madeAny() ? new StackedDecoder(this, halved) : this, maker);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import hone.contract.GenerateRecipe;
 import hone.contract.RunEvent;
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.HalfWeights;
 import hone.trainer.run.EventParts;
 import hone.trainer.run.Run;
 import hone.trainer.run.RunFailure;
@@ -65,11 +66,12 @@ public final class Answers {
     public void generate() {
         ManifestCheck.verify(run.model());
         try (Tokenizer tokenizer = Tokenizer.load(run.model());
-                Decoder model = ModelFiles.load(run.model())) {
+                Decoder model = ModelFiles.load(run.model());
+                HalfWeights sampled = model.halved()) {
             Torch.threadsFor(model.config().dim(), run.job().threads());
             ChatTemplate template = ChatTemplate.asked(recipe.chatTemplate(), tokenizer);
             Respondent respondent = new Respondent(
-                    model,
+                    sampled.decoder(),
                     tokenizer,
                     template,
                     recipe.sampling().temperature(),

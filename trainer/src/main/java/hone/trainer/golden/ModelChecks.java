@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.DecoderConfig;
+import hone.trainer.decoder.HalfWeights;
 import hone.trainer.decoder.LabelLearning;
 import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.jinja.Text;
@@ -79,7 +80,8 @@ final class ModelChecks {
     }
 
     static void generate(Golden.Check check, LargestError error) {
-        try (Decoder model = ModelFiles.load(check.model())) {
+        try (Decoder model = ModelFiles.load(check.model());
+                HalfWeights halved = model.halved()) {
             Golden.Tensors given = check.tensors();
             long[] ids = JsonTensors.longs(given.get("input_ids"));
             long[] mask = JsonTensors.longs(given.get("attention_mask"));
@@ -96,10 +98,11 @@ final class ModelChecks {
             }
             long[] expected = JsonTensors.longs(given.get("sequences"));
             int total = (int) given.get("sequences").size(1);
-            List<List<Integer>> together = greedy(model, check, prompts).stream()
-                    .map(Generation.Row::ids)
-                    .toList();
-            for (List<List<Integer>> answers : List.of(together, inSlots(model, check, prompts))) {
+            for (List<List<Integer>> answers : List.of(
+                    greedy(model, check, prompts),
+                    greedy(halved.decoder(), check, prompts),
+                    inSlots(model, check, prompts),
+                    inSlots(halved.decoder(), check, prompts))) {
                 for (int r = 0; r < answers.size(); r++) {
                     long[] row = new long[total - width];
                     Arrays.fill(row, Math.round(check.number("pad_token_id")));
@@ -145,24 +148,29 @@ final class ModelChecks {
 
     static void greedyText(Golden.Check check, LargestError error) {
         try (Tokenizer tokenizer = Tokenizer.load(check.model());
-                Decoder model = ModelFiles.load(check.model())) {
+                Decoder model = ModelFiles.load(check.model());
+                HalfWeights halved = model.halved()) {
             String prompt = check.json().path("prompt").asText();
-            List<Integer> sequence = new ArrayList<>(tokenizer.document(Text.written(prompt)));
-            error.same(sequence.equals(JsonTensors.ints(check.json().path("prompt_ids"))));
-            sequence.addAll(greedy(model, check, List.of(List.copyOf(sequence)))
-                    .getFirst()
-                    .ids());
-            error.same(sequence.equals(JsonTensors.ints(check.json().path("sequence"))));
-            error.same(
-                    tokenizer.decode(sequence).equals(check.json().path("text").asText()));
+            List<Integer> question = tokenizer.document(Text.written(prompt));
+            error.same(question.equals(JsonTensors.ints(check.json().path("prompt_ids"))));
+            for (Decoder one : List.of(model, halved.decoder())) {
+                List<Integer> sequence = new ArrayList<>(question);
+                sequence.addAll(greedy(one, check, List.of(question)).getFirst());
+                error.same(sequence.equals(JsonTensors.ints(check.json().path("sequence"))));
+                error.same(tokenizer
+                        .decode(sequence)
+                        .equals(check.json().path("text").asText()));
+            }
         }
     }
 
-    private static List<Generation.Row> greedy(Decoder model, Golden.Check check, List<List<Integer>> prompts) {
+    private static List<List<Integer>> greedy(Decoder model, Golden.Check check, List<List<Integer>> prompts) {
         List<Integer> ends = JsonTensors.ints(check.json().path("eos_token_ids"));
         int most = (int) Math.round(check.number("max_new_tokens"));
         return new Generation(model, new GenerationSettings(0, 1, most, ends, 0, List.of()))
-                .answer(prompts, new long[prompts.size()]);
+                .answer(prompts, new long[prompts.size()]).stream()
+                        .map(Generation.Row::ids)
+                        .toList();
     }
 
     static void sft(Golden.Check check, LargestError error) {

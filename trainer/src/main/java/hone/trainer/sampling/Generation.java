@@ -115,7 +115,8 @@ public final class Generation {
         Row[] answers = new Row[prompts.size()];
         List<int[]> lengths =
                 prompts.stream().map(prompt -> new int[prompt.size()]).toList();
-        boolean wide = Torch.isWide(model.config().dim());
+        boolean wide =
+                Torch.isWide(model.config().dim()) && !model.output().isHalved(); // whose products have one thread each
         int halves = wide ? prompts.size() : Math.ceilDiv(prompts.size(), 2);
         List<SideBySide.Work> batches =
                 PaddedRows.ofSimilarLength(lengths, Math.clamp(halves, 1, BATCH_ROWS_MAX)).stream()

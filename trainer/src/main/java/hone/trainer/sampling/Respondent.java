@@ -3,6 +3,7 @@ package hone.trainer.sampling;
 import hone.contract.Message;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.HalfWeights;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.SideBySide;
 import hone.trainer.tokenizer.ChatTemplate;
@@ -15,12 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A model with its tokenizer and chat template: text in, text out. */
+/**
+ * A model with its tokenizer and chat template: text in, text out. It samples with matrices in half precision, made of the weights as they are
+ * at each call; whoever asks often with weights that stay makes them once, and gives that decoder.
+ */
 public final class Respondent {
     private final Decoder model;
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
-    private final Generation generation;
+    private final GenerationSettings settings;
     private final int tokensMax;
     private final int closingId;
 
@@ -34,15 +38,13 @@ public final class Respondent {
         this.template = template;
         this.tokensMax = tokensMax;
         this.closingId = template.closingId(tokenizer);
-        generation = new Generation(
-                model,
-                new GenerationSettings(
-                        temperature,
-                        topP,
-                        tokensMax,
-                        List.copyOf(ends(tokenizer, template)),
-                        tokenizer.padId(),
-                        forbidden(model, tokenizer)));
+        settings = new GenerationSettings(
+                temperature,
+                topP,
+                tokensMax,
+                List.copyOf(ends(tokenizer, template)),
+                tokenizer.padId(),
+                forbidden(model, tokenizer));
     }
 
     /** What ends an answer: what the model's files name, and what its template writes behind one. */
@@ -113,12 +115,16 @@ public final class Respondent {
 
     /** The same as token ids. */
     public List<Generation.Row> sample(List<List<Integer>> questions, long[] seeds) {
-        return generation.answer(questions, seeds);
+        try (HalfWeights now = model.halved()) {
+            return new Generation(now.decoder(), settings).answer(questions, seeds);
+        }
     }
 
     /** Any number of prompts, in batches of similar length, several batches at a time where that is faster. */
     public List<Generation.Row> sampleAll(List<List<Integer>> questions, long[] seeds, SideBySide sideBySide) {
-        return generation.answerAll(questions, seeds, sideBySide);
+        try (HalfWeights now = model.halved()) {
+            return new Generation(now.decoder(), settings).answerAll(questions, seeds, sideBySide);
+        }
     }
 
     /**

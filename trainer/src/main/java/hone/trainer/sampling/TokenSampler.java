@@ -4,7 +4,6 @@ import static org.bytedeco.pytorch.global.torch.softmax;
 
 import hone.trainer.run.RunFailure;
 import java.util.Arrays;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -73,7 +72,7 @@ final class TokenSampler {
         Tensor all = softmax(cooled, -1); // (B, V)
         double topP = filter.topP();
         if (topP >= 1) {
-            return places(notBelow(all, all, filter.minP()), chance);
+            return PlaceOfChance.in(notBelow(all, all, filter.minP()), chance);
         }
         T_TensorTensor_T sorted = likeliestFirst(all, topP);
         Tensor probabilities = sorted.get0(); // (B, K)
@@ -81,7 +80,7 @@ final class TokenSampler {
         Tensor nucleus =
                 probabilities.masked_fill(before.gt(new Scalar(topP)), new Scalar(0.0)); // the crossing one stays
         Tensor left = notBelow(nucleus, probabilities, filter.minP()); // (B, K)
-        long[] places = places(left, chance);
+        long[] places = PlaceOfChance.in(left, chance);
         long[] read = Arrays.stream(places).map(place -> Math.max(0, place)).toArray();
         long[] ids = longs(sorted.get1().gather(-1, Tensor.create(read, read.length, 1))); // (B, 1)
         for (int r = 0; r < ids.length; r++) {
@@ -110,41 +109,6 @@ final class TokenSampler {
         T_TensorTensor_T top = all.topk(first, -1, true, true);
         boolean enough = first == all.size(-1) || top.get0().sum(-1).min().item_double() >= topP;
         return enough ? top : all.sort(-1, true);
-    }
-
-    /** Running sums are doubles: in floats the tail of a large vocabulary would be lost. */
-    private static long[] places(Tensor weights, double[] chance) { // (B, K) → B indices
-        long[] places = new long[chance.length];
-        float[] row = new float[(int) weights.size(-1)];
-        FloatPointer all = new FloatPointer(weights.contiguous().data_ptr());
-        for (int r = 0; r < places.length; r++) {
-            all.position((long) r * row.length).get(row);
-            places[r] = place(row, chance[r]);
-        }
-        return places;
-    }
-
-    private static long place(float[] weights, double chance) {
-        double total = 0;
-        for (float weight : weights) {
-            total += weight;
-        }
-        if (!(total > 0 && total < Double.POSITIVE_INFINITY)) {
-            return NONE;
-        }
-        double wanted = total * chance;
-        double sum = 0;
-        int lastPossible = 0;
-        for (int i = 0; i < weights.length; i++) {
-            if (weights[i] > 0) {
-                lastPossible = i;
-                sum += weights[i];
-                if (sum > wanted) {
-                    return i;
-                }
-            }
-        }
-        return lastPossible; // the product was rounded up to the whole
     }
 
     private static long[] longs(Tensor ids) {

@@ -2,6 +2,7 @@ package hone.trainer.serve;
 
 import hone.trainer.checkpoint.ManifestCheck;
 import hone.trainer.decoder.Decoder;
+import hone.trainer.decoder.HalfWeights;
 import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.PrefixCache;
 import hone.trainer.sampling.Respondent;
@@ -22,6 +23,7 @@ import java.util.Set;
 final class ServedModel {
     private final String address;
     private final Decoder weights;
+    private final HalfWeights sampled;
     private final Tokenizer tokenizer;
     private final List<Integer> forbidden;
     private final Set<Integer> endIds;
@@ -41,6 +43,7 @@ final class ServedModel {
         this.asked = asked(tokenizer);
         this.address = address;
         this.weights = weights;
+        this.sampled = weights.halved();
         this.tokenizer = tokenizer;
         this.prefixes = prefixes;
         this.forbidden = Respondent.forbidden(weights, tokenizer);
@@ -86,8 +89,9 @@ final class ServedModel {
         return address;
     }
 
+    /** What answers are sampled with. */
     Decoder weights() {
-        return weights;
+        return sampled.decoder();
     }
 
     List<Integer> forbidden() {
@@ -202,6 +206,7 @@ final class ServedModel {
     private void freeWhenUnused() {
         if (retired && holders == 0) {
             prefixes.close();
+            sampled.close();
             weights.close();
             tokenizer.close();
         }
