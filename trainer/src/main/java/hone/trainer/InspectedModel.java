@@ -9,6 +9,7 @@ import hone.trainer.run.RunFailure;
 import hone.trainer.sampling.Respondent;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
@@ -92,7 +93,7 @@ final class InspectedModel {
     private static void refuseUnlessItPredicts(Decoder model, Tokenizer tokenizer) {
         try (Scope scope = Scope.open();
                 NoGradGuard constants = new NoGradGuard()) {
-            Tensor logits = model.logits(model.hidden(Tensor.create(new long[] {tokenizer.beginId()}, 1, 1)));
+            Tensor logits = model.logits(model.hidden(Tensors.of(new long[] {tokenizer.beginId()}, 1, 1)));
             if (!logits.isfinite().all().item_bool()) {
                 throw new RunFailure(
                         "unreadable-checkpoint",

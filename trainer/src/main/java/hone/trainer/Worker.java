@@ -17,6 +17,7 @@ import hone.trainer.run.RunLog;
 import hone.trainer.run.RunPaused;
 import hone.trainer.run.StopSignal;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import hone.trainer.tensor.Torch;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -141,7 +142,7 @@ final class Worker {
     }
 
     private static int run(Job job, Path base, StopSignal stop, DataParallel together) {
-        Run run = Run.open(job, base, stop, Torch.machine(), together);
+        Run run = Run.open(job, base, stop, Torch.machine(job.recipe().device()), together);
         if (together.any(run.log().ended())) {
             return SUCCEEDED;
         }
@@ -150,6 +151,7 @@ final class Worker {
             if (together.count() == 1) {
                 Torch.start(job.threads());
             }
+            job.recipe().device().ifPresent(word -> Tensors.computeOn(word, Ranks.onThisMachine(System.getenv())));
             Torch.seed(job.seed());
             Optional<String> checkpoint = Stages.of(run);
             run.log().append((id, sequence, now) -> new RunEvent.RunSucceeded(id, sequence, now, checkpoint));
@@ -164,7 +166,8 @@ final class Worker {
         } catch (OutOfMemoryError e) {
             return failed(run, outOfMemory(e));
         } catch (RuntimeException e) {
-            if (String.valueOf(e.getMessage()).contains("can't allocate memory")) {
+            String message = String.valueOf(e.getMessage());
+            if (message.contains("can't allocate memory") || message.contains("CUDA out of memory")) {
                 return failed(run, outOfMemory(e));
             }
             throw e; // a bug: the supervisor sees a crash and tries again

@@ -1,5 +1,8 @@
 package hone.contract;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * What is allowed of the settings that several stages have, so that a learning rate is checked alike wherever there is one. Their
  * limits are far beyond what anybody trains on one machine: a larger value is a typing error, or an attack.
@@ -100,5 +103,10 @@ final class Allowed {
 
     static void chatTemplate(String name) {
         Check.text("chatTemplate", name);
+    }
+
+    /** Where a run computes, if its recipe says so. */
+    static void device(Optional<String> word) {
+        word.ifPresent(device -> Check.oneOf("device", device, List.of(Recipe.CPU, Recipe.CUDA)));
     }
 }

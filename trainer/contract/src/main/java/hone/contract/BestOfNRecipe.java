@@ -36,6 +36,11 @@ public record BestOfNRecipe(
     }
 
     @Override
+    public Optional<String> device() {
+        return weights.device();
+    }
+
+    @Override
     public boolean followsReward() {
         return verifier.isEmpty();
     }

@@ -28,6 +28,11 @@ public record DpoRecipe(
         return weights.lora();
     }
 
+    @Override
+    public Optional<String> device() {
+        return weights.device();
+    }
+
     public static DpoRecipe small() {
         return new DpoRecipe(
                 1,

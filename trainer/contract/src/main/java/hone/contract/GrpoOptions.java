@@ -6,14 +6,26 @@ import java.util.Optional;
  * What a run of GRPO may do besides; all of it but the checkpoints may be absent.
  *
  * @param verifier says which answers are right; absent: the reward model does
+ * @param device as in {@link WeightSettings}
  */
 public record GrpoOptions(
         int checkpointEveryIterations,
         Optional<LoraSettings> lora,
         Optional<Verifier> verifier,
-        Optional<GuardRails> guards) {
+        Optional<GuardRails> guards,
+        Optional<String> device) {
     public GrpoOptions {
+        Allowed.device(device);
         Allowed.every("checkpointEveryIterations", checkpointEveryIterations);
+    }
+
+    /** On the device that the trainer takes by itself. */
+    public GrpoOptions(
+            int checkpointEveryIterations,
+            Optional<LoraSettings> lora,
+            Optional<Verifier> verifier,
+            Optional<GuardRails> guards) {
+        this(checkpointEveryIterations, lora, verifier, guards, Optional.empty());
     }
 
     public static GrpoOptions plain(int checkpointEveryIterations) {
@@ -21,6 +33,11 @@ public record GrpoOptions(
     }
 
     public GrpoOptions verifiedBy(Verifier rule) {
-        return new GrpoOptions(checkpointEveryIterations, lora, Optional.of(rule), guards);
+        return new GrpoOptions(checkpointEveryIterations, lora, Optional.of(rule), guards, device);
+    }
+
+    /** @param word {@link Recipe#CPU} or {@link Recipe#CUDA} */
+    public GrpoOptions on(String word) {
+        return new GrpoOptions(checkpointEveryIterations, lora, verifier, guards, Optional.of(word));
     }
 }

@@ -36,6 +36,11 @@ public record GrpoRecipe(
     }
 
     @Override
+    public Optional<String> device() {
+        return options.device();
+    }
+
+    @Override
     public boolean followsReward() {
         return options.verifier().isEmpty();
     }

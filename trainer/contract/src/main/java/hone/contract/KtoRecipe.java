@@ -28,6 +28,11 @@ public record KtoRecipe(
         return weights.lora();
     }
 
+    @Override
+    public Optional<String> device() {
+        return weights.device();
+    }
+
     public static KtoRecipe small() {
         return new KtoRecipe(
                 1,

@@ -55,6 +55,11 @@ public record PpoRecipe(
     }
 
     @Override
+    public Optional<String> device() {
+        return options.device();
+    }
+
+    @Override
     public boolean sharesBatches() {
         return true;
     }

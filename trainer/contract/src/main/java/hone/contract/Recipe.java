@@ -45,6 +45,11 @@ public sealed interface Recipe extends Kind
     /** The setting that holds {@link LoraSettings}. */
     String LORA = "lora";
 
+    /** Values of the setting {@code device}: this machine's processors, or an NVIDIA GPU. */
+    String CPU = "cpu";
+
+    String CUDA = "cuda";
+
     /** Names of settings that may be absent; in a form they can be typed although they are not shown. */
     default Set<String> mayBeAbsent() {
         return JsonShape.fields(getClass()).entrySet().stream()
@@ -61,6 +66,11 @@ public sealed interface Recipe extends Kind
     /** Whether several processes can share the rows of its batches. */
     default boolean sharesBatches() {
         return false;
+    }
+
+    /** Where it computes: {@value #CPU} or {@value #CUDA}; empty where the recipe leaves it to the trainer. */
+    default Optional<String> device() {
+        return Optional.empty();
     }
 
     /** The low-rank adapter that is trained instead of the weights; empty where the weights are trained. */

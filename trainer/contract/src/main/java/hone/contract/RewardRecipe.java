@@ -57,6 +57,11 @@ public record RewardRecipe(
         return weights.lora();
     }
 
+    @Override
+    public Optional<String> device() {
+        return weights.device();
+    }
+
     public static RewardRecipe small() {
         OptimizerSettings optimizer = OptimizerSettings.withRate(7e-4).decaying(0.1);
         return new RewardRecipe(2, 16, SMALL_SEQUENCE_TOKENS, optimizer, HONE_TEMPLATE, 256, 50);

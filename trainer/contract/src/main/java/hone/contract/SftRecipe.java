@@ -85,6 +85,11 @@ public record SftRecipe(
         return weights.lora();
     }
 
+    @Override
+    public Optional<String> device() {
+        return weights.device();
+    }
+
     /** Whether the answers in a prompt are learned like the one to it. */
     public boolean learnsAllAnswers() {
         return learnedAnswers.filter(ALL_ANSWERS::equals).isPresent();

@@ -12,15 +12,23 @@ import java.util.Optional;
  *     answers are always sampled by matrices in half precision, where there are products for them.
  * @param recomputation true if of each layer only the input is kept for the backward pass and the rest is computed again: a step takes a
  *     third longer, and needs memory for one layer's numbers instead of all layers'; absent: they are kept
+ * @param device where it computes: {@value Recipe#CPU}, or {@value Recipe#CUDA}, an NVIDIA GPU, without which the run ends before its
+ *     first step; absent: the former by Hone's trainer, and another engine chooses
  */
-public record WeightSettings(Optional<LoraSettings> lora, Optional<String> precision, Optional<Boolean> recomputation) {
+public record WeightSettings(
+        Optional<LoraSettings> lora,
+        Optional<String> precision,
+        Optional<Boolean> recomputation,
+        Optional<String> device) {
     public static final String F32 = "f32";
     public static final String BF16 = "bf16";
 
-    private static final WeightSettings ALL = new WeightSettings(Optional.empty(), Optional.empty(), Optional.empty());
+    private static final WeightSettings ALL =
+            new WeightSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public WeightSettings {
         precision.ifPresent(word -> Check.oneOf("precision", word, List.of(F32, BF16)));
+        Allowed.device(device);
     }
 
     /** All of them, in f32. */
@@ -30,15 +38,20 @@ public record WeightSettings(Optional<LoraSettings> lora, Optional<String> preci
 
     /** Those of an adapter, if there is one. */
     public static WeightSettings of(Optional<LoraSettings> lora) {
-        return new WeightSettings(lora, Optional.empty(), Optional.empty());
+        return new WeightSettings(lora, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public WeightSettings inBf16() {
-        return new WeightSettings(lora, Optional.of(BF16), recomputation);
+        return new WeightSettings(lora, Optional.of(BF16), recomputation, device);
     }
 
     public WeightSettings withRecomputation() {
-        return new WeightSettings(lora, precision, Optional.of(true));
+        return new WeightSettings(lora, precision, Optional.of(true), device);
+    }
+
+    /** @param word {@link Recipe#CPU} or {@link Recipe#CUDA} */
+    public WeightSettings on(String word) {
+        return new WeightSettings(lora, precision, recomputation, Optional.of(word));
     }
 
     public boolean recomputes() {

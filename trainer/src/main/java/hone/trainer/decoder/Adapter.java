@@ -2,12 +2,12 @@ package hone.trainer.decoder;
 
 import static org.bytedeco.pytorch.global.torch.empty;
 import static org.bytedeco.pytorch.global.torch.make_generator_cpu;
-import static org.bytedeco.pytorch.global.torch.zeros;
 
 import hone.contract.LoraSettings;
 import hone.trainer.data.ShuffledOrder;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +50,10 @@ public final class Adapter implements AutoCloseable {
             GeneratorOptional chance = new GeneratorOptional(make_generator_cpu(ShuffledOrder.mix(seed, -1)));
             targeted(linears, settings).forEach((name, linear) -> {
                 double limit = 1 / Math.sqrt(linear.inputs());
-                Tensor a = empty(settings.rank(), linear.inputs()).uniform_(-limit, limit, chance);
-                Tensor b = zeros(linear.outputs(), settings.rank());
+                // Drawn with the processor's generator on every device, so a run begins alike on all.
+                Tensor a =
+                        Tensors.placed(empty(settings.rank(), linear.inputs()).uniform_(-limit, limit, chance));
+                Tensor b = Tensors.zeros(linear.outputs(), settings.rank());
                 parts.put(
                         name,
                         new LowRank(

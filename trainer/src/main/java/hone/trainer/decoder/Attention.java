@@ -1,11 +1,11 @@
 package hone.trainer.decoder;
 
 import static org.bytedeco.pytorch.global.torch.matmul;
-import static org.bytedeco.pytorch.global.torch.ones;
 import static org.bytedeco.pytorch.global.torch.scaled_dot_product_attention;
 import static org.bytedeco.pytorch.global.torch.softmax;
 
 import hone.trainer.tensor.Precision;
+import hone.trainer.tensor.Tensors;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.DoubleOptional;
@@ -13,7 +13,6 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -139,9 +138,8 @@ record Attention(Heads heads, Projections projections, Product o, Optional<HeadN
                 .mul(new Scalar(scale / cap))
                 .tanh()
                 .mul(new Scalar(cap));
-        Tensor hidden = visible.orElseGet(() -> ones(
-                                new long[] {queries.size(2), keys.size(2)}, new TensorOptions(ScalarType.Bool))
-                        .tril())
+        Tensor hidden = visible.orElseGet(
+                        () -> Tensors.trues(queries.size(2), keys.size(2)).tril())
                 .logical_not();
         Tensor weights = softmax(score.masked_fill(hidden, new Scalar(Double.NEGATIVE_INFINITY)), -1);
         return matmul(weights, shared(values));

@@ -1,14 +1,10 @@
 package hone.trainer.decoder;
 
-import static org.bytedeco.pytorch.global.torch.arange;
-import static org.bytedeco.pytorch.global.torch.eye;
-import static org.bytedeco.pytorch.global.torch.ones;
-
+import hone.trainer.tensor.Tensors;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Which keys each query may attend to, as booleans. */
@@ -18,18 +14,16 @@ public final class AttentionMask {
     /** Query i sees keys j ≤ i of its own example. */
     static Tensor ofExamples(Tensor examples) { // (B, T): which example a token belongs to → (B, 1, T, T)
         long tokens = examples.size(1);
-        TensorOptions bool = new TensorOptions(ScalarType.Bool);
-        Tensor past = ones(new long[] {tokens, tokens}, bool).tril(); // (T, T)
+        Tensor past = Tensors.trues(tokens, tokens).tril(); // (T, T)
         return examples.unsqueeze(2).eq(examples.unsqueeze(1)).unsqueeze(1).logical_and(past); // (B, 1, T, T)
     }
 
     /** Query i sees real keys j ≤ i. A padded query sees itself, so that no softmax is over nothing; its result is never used. */
     public static Tensor causal(Tensor real) { // (B, T) → (B, 1, T, T)
         long tokens = real.size(1);
-        TensorOptions bool = new TensorOptions(ScalarType.Bool);
         Tensor keys = real.to(ScalarType.Bool).unsqueeze(1).unsqueeze(1); // (B, 1, 1, T)
-        Tensor past = ones(new long[] {tokens, tokens}, bool).tril(); // (T, T)
-        return keys.logical_and(past).logical_or(eye(tokens, bool)); // (B, 1, T, T)
+        Tensor past = Tensors.trues(tokens, tokens).tril(); // (T, T)
+        return keys.logical_and(past).logical_or(Tensors.diagonal(tokens)); // (B, 1, T, T)
     }
 
     /**
@@ -46,11 +40,10 @@ public final class AttentionMask {
         }
         long width = window.getAsInt();
         if (visible.isEmpty()) {
-            TensorOptions bool = new TensorOptions(ScalarType.Bool);
-            Tensor past = ones(new long[] {tokens, tokens}, bool).tril(); // (T, T)
+            Tensor past = Tensors.trues(tokens, tokens).tril(); // (T, T)
             return Optional.of(past.triu(1 - width).unsqueeze(0).unsqueeze(0)); // (1, 1, T, T)
         }
-        Tensor places = arange(new Scalar(keys), new TensorOptions(ScalarType.Long)); // (S)
+        Tensor places = Tensors.upTo(keys); // (S)
         Tensor own = visible.get().to(ScalarType.Long).mul(places).amax(new long[] {-1}, true); // (B, 1, T, 1)
         return Optional.of(visible.get().logical_and(places.gt(own.sub(new Scalar(width)))));
     }

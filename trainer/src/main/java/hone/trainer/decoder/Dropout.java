@@ -3,12 +3,17 @@ package hone.trainer.decoder;
 import static org.bytedeco.pytorch.global.torch.make_generator_cpu;
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
+import hone.trainer.tensor.Tensors;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 
 /**
  * Leaves a random share of an adapter's inputs out while a step is computed. Which ones follows from the seed alone, so that a
@@ -45,7 +50,9 @@ public final class Dropout {
         if (share == 0 || !CHANCE.isBound()) {
             return x;
         }
-        Tensor kept = zeros_like(x.detach()).bernoulli_(1 - share, CHANCE.get());
-        return x.mul(kept).div(new Scalar(1 - share));
+        // Drawn with the processor's generator on every device: its state is what a resumed run goes on from.
+        Tensor kept = zeros_like(x.detach(), new TensorOptions(new Device(DeviceType.CPU)), new MemoryFormatOptional())
+                .bernoulli_(1 - share, CHANCE.get());
+        return x.mul(Tensors.placed(kept)).div(new Scalar(1 - share));
     }
 }

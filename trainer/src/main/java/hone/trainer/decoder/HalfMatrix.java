@@ -64,10 +64,10 @@ final class HalfMatrix implements AutoCloseable {
 
     /**
      * @param matrix (out, in) f32
-     * @return empty where f32 is as fast, and for a matrix with numbers that half precision has not
+     * @return empty where f32 is as fast, on another device than the processor, and for a matrix with numbers that half precision has not
      */
     static Optional<HalfMatrix> of(Tensor matrix) {
-        if (PRODUCTS.isEmpty() || matrix.numel() < NUMBERS_MIN) {
+        if (PRODUCTS.isEmpty() || !matrix.is_cpu() || matrix.numel() < NUMBERS_MIN) {
             return Optional.empty();
         }
         try (Scope scope = Scope.open();

@@ -1,8 +1,7 @@
 package hone.trainer.decoder;
 
-import static org.bytedeco.pytorch.global.torch.zeros;
-
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /** Keys and values of every layer, allocated once for all tokens to come. */
@@ -18,7 +17,7 @@ public final class KeyValueCache implements TokenCache, AutoCloseable {
                 rows, config.heads().keyValues(), tokens, config.heads().dim()
             };
             for (int i = 0; i < layers.length; i++) {
-                layers[i] = new Layer(Scope.keep(zeros(shape)), Scope.keep(zeros(shape)));
+                layers[i] = new Layer(Scope.keep(Tensors.zeros(shape)), Scope.keep(Tensors.zeros(shape)));
             }
         }
     }

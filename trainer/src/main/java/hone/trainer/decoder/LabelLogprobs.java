@@ -1,11 +1,11 @@
 package hone.trainer.decoder;
 
-import static org.bytedeco.pytorch.global.torch.empty;
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import hone.trainer.data.TokenRows;
 import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +58,8 @@ final class LabelLogprobs {
         this.output = output;
         this.atOnce = Math.max(1, atOnce);
         this.read = read;
-        positions = Tensor.create(targets.positions(), targets.positions().length);
-        labels = Tensor.create(targets.labels(), targets.labels().length, 1);
+        positions = Tensors.of(targets.positions(), targets.positions().length);
+        labels = Tensors.of(targets.labels(), targets.labels().length, 1);
         this.temperature = temperature;
         precision = Precision.here();
         try (NoGradGuard constants = new NoGradGuard()) {
@@ -86,7 +86,8 @@ final class LabelLogprobs {
     }
 
     private TokenLogprobs values(boolean withEntropies) {
-        TokenLogprobs all = new TokenLogprobs(empty(count()), withEntropies ? empty(count()) : new Tensor());
+        TokenLogprobs all =
+                new TokenLogprobs(Tensors.empty(count()), withEntropies ? Tensors.empty(count()) : new Tensor());
         forEach(chunk -> exponentials(chunk, all, withEntropies));
         return all;
     }
@@ -99,7 +100,8 @@ final class LabelLogprobs {
         if (output.cap().isPresent() || count() * output.weight().size(0) > LOGITS_KEPT_MAX) {
             return values(withEntropies);
         }
-        TokenLogprobs all = new TokenLogprobs(empty(count()), withEntropies ? empty(count()) : new Tensor());
+        TokenLogprobs all =
+                new TokenLogprobs(Tensors.empty(count()), withEntropies ? Tensors.empty(count()) : new Tensor());
         List<Exponentials> chunks = new ArrayList<>();
         try (NoGradGuard constants = new NoGradGuard()) {
             chunks().forEach(chunk -> chunks.add(exponentials(chunk, all, withEntropies)));
@@ -118,7 +120,7 @@ final class LabelLogprobs {
      * @return log p (N)
      */
     Tensor learn(Tensor slopes, Optional<OutputGradient> matrix) {
-        Tensor slopesOfHidden = empty(hidden.size(0), hidden.size(1)); // (N, H)
+        Tensor slopesOfHidden = Tensors.empty(hidden.size(0), hidden.size(1)); // (N, H)
         Tensor logprobs;
         if (kept.isPresent()) {
             logprobs = kept.get().logprobs;
@@ -126,7 +128,7 @@ final class LabelLogprobs {
             forEach(chunk -> learn(chunks.get((int) (chunk.from / atOnce)), slopes, slopesOfHidden, matrix));
             kept = Optional.empty(); // they are gradients now
         } else {
-            TokenLogprobs all = new TokenLogprobs(empty(count()), new Tensor());
+            TokenLogprobs all = new TokenLogprobs(Tensors.empty(count()), new Tensor());
             forEach(chunk -> learn(exponentials(chunk, all, false), slopes, slopesOfHidden, matrix));
             logprobs = all.logprobs();
         }

@@ -1,20 +1,17 @@
 package hone.trainer.decoder;
 
-import static org.bytedeco.pytorch.global.torch.arange;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.embedding;
 import static org.bytedeco.pytorch.global.torch.outer;
 
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Rotates queries and keys by angles that grow with the position, on pairs (i, i + D/2): Su et al. 2021, arXiv 2104.09864, with
@@ -73,9 +70,8 @@ final class RotaryPositions implements AutoCloseable {
     private Angles computed(long count) {
         try (Scope scope = Scope.open();
                 NoGradGuard constants = new NoGradGuard()) {
-            Tensor angle = outer(
-                    arange(new Scalar(count), new TensorOptions(ScalarType.Float)),
-                    Tensor.create(frequencies, frequencies.length)); // (positions, D/2)
+            Tensor angle =
+                    outer(Tensors.floatsUpTo(count), Tensors.of(frequencies, frequencies.length)); // (positions, D/2)
             Tensor sin = angle.sin(); // (positions, D/2)
             return new Angles(
                     Scope.keep(cat(new TensorVector(angle, angle), -1).cos()), // (positions, D)

@@ -1,8 +1,7 @@
 package hone.trainer.decoder;
 
-import static org.bytedeco.pytorch.global.torch.zeros;
-
 import hone.trainer.data.TokenRows;
+import hone.trainer.tensor.Tensors;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -24,6 +23,6 @@ public final class SequenceLogprobs {
         for (int i = 0; i < row.length; i++) {
             row[i] = positions[i] / rows.width();
         }
-        return zeros(rows.count()).index_add(0, Tensor.create(row, row.length), logprobs);
+        return Tensors.zeros(rows.count()).index_add(0, Tensors.of(row, row.length), logprobs);
     }
 }

@@ -1,8 +1,7 @@
 package hone.trainer.decoder;
 
-import static org.bytedeco.pytorch.global.torch.zeros;
-
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -24,8 +23,8 @@ public final class SlotCache implements AutoCloseable {
         values = new Tensor[config.layers()];
         try (Scope scope = Scope.open()) {
             for (int i = 0; i < keys.length; i++) {
-                keys[i] = Scope.keep(zeros(shape()));
-                values[i] = Scope.keep(zeros(shape()));
+                keys[i] = Scope.keep(Tensors.zeros(shape()));
+                values[i] = Scope.keep(Tensors.zeros(shape()));
             }
         }
     }
@@ -150,7 +149,7 @@ public final class SlotCache implements AutoCloseable {
     }
 
     private Tensor larger(Tensor old) {
-        Tensor fresh = Scope.keep(zeros(shape()));
+        Tensor fresh = Scope.keep(Tensors.zeros(shape()));
         fresh.narrow(0, 0, old.size(0)).narrow(2, 0, old.size(2)).copy_(old);
         Scope.release(old);
         return fresh;

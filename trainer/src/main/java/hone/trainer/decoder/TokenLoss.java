@@ -4,8 +4,8 @@ import hone.trainer.data.LabelledRows;
 import hone.trainer.data.PackedRows;
 import hone.trainer.data.TokenRows;
 import hone.trainer.tensor.Precision;
+import hone.trainer.tensor.Tensors;
 import java.util.Optional;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -41,11 +41,9 @@ final class TokenLoss {
             return sums;
         }
         try (NoGradGuard constants = new NoGradGuard()) {
-            Tensor losses =
-                    logprobs(model, rows, 1).values().mul(weights(rows)).neg().contiguous(); // (N)
+            Tensor losses = logprobs(model, rows, 1).values().mul(weights(rows)).neg(); // (N)
             long[] positions = rows.targets().positions();
-            float[] values = new float[positions.length];
-            new FloatPointer(losses.data_ptr()).get(values);
+            float[] values = Tensors.floats(losses);
             for (int i = 0; i < values.length; i++) {
                 sums[(int) (positions[i] / rows.width())] += values[i];
             }
@@ -54,7 +52,7 @@ final class TokenLoss {
     }
 
     static LabelLogprobs logprobs(Decoder model, LabelledRows rows, double temperature) {
-        Tensor ids = Tensor.create(rows.ids(), rows.count(), rows.width()); // (B, T)
+        Tensor ids = Tensors.of(rows.ids(), rows.count(), rows.width()); // (B, T)
         Tensor read = model.hidden(ids, reading(rows)); // (B, T, H)
         return new LabelLogprobs(model.output(), read, rows.targets(), temperature);
     }
@@ -66,15 +64,15 @@ final class TokenLoss {
             case LabelledRows.Chosen chosen -> Decoder.Reading.FROM_THE_START;
             case PackedRows packed ->
                 new Decoder.Reading(
-                        Optional.of(Tensor.create(packed.positions(), packed.count(), packed.width())),
+                        Optional.of(Tensors.of(packed.positions(), packed.count(), packed.width())),
                         Optional.of(AttentionMask.ofExamples(
-                                Tensor.create(packed.examples(), packed.count(), packed.width()))),
+                                Tensors.of(packed.examples(), packed.count(), packed.width()))),
                         Optional.empty());
         };
     }
 
     private static Tensor weights(LabelledRows rows) { // → (N)
         float[] weights = rows.targets().weights();
-        return Tensor.create(weights, weights.length);
+        return Tensors.of(weights, weights.length);
     }
 }

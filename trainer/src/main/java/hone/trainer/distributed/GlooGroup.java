@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.zeros_like;
 import hone.trainer.run.DataParallel;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -159,11 +160,12 @@ public final class GlooGroup implements DataParallel, AutoCloseable {
             List<Tensor> small = new ArrayList<>();
             for (int i = 0; i < present.length; i++) {
                 Tensor gradient = gradients.get(i);
+                Tensor sent = Tensors.fetched(gradient);
                 if (gradient.nbytes() >= BYTES_ALONE_MIN) {
-                    gradients.set(i, gradient.contiguous());
+                    gradients.set(i, sent.contiguous());
                     running.add(start(gradients.get(i)));
                 } else {
-                    small.add(gradient.reshape(-1));
+                    small.add(sent.reshape(-1));
                 }
             }
             small.add(Tensor.create(present, present.length));
@@ -187,6 +189,8 @@ public final class GlooGroup implements DataParallel, AutoCloseable {
             if (gradient.nbytes() < BYTES_ALONE_MIN) {
                 gradient.copy_(together.narrow(0, at, gradient.numel()).view_as(gradient));
                 at += gradient.numel();
+            } else {
+                gradient = Tensors.placed(gradient);
             }
             parameter.mutable_grad().put(counts[i] == 0 ? none : gradient);
         }

@@ -60,6 +60,12 @@ public record Ranks(int rank, int count, String masterAddress, int masterPort, O
                         rank, count, environment.getOrDefault(MASTER_ADDR, "").strip(), port, prefix));
     }
 
+    /** Which of the processes on this machine this is, counted from 0; as far as is known, all are on this one. */
+    public static int onThisMachine(Map<String, String> environment) {
+        String said = environment.getOrDefault(LOCAL_RANK, environment.getOrDefault(RANK, "0"));
+        return Options.whole(LOCAL_RANK, said, 0, COUNT_MAX);
+    }
+
     /** Whether this process keeps the store in which the others find each other's addresses. */
     boolean keepsStore() {
         return rank == 0 && storePrefix.isEmpty();

@@ -27,6 +27,7 @@ import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
+import hone.trainer.tensor.Tensors;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
@@ -247,7 +248,7 @@ public final class DirectPreference {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) side.pairs().get(which[i]).weight();
         }
-        return Tensor.create(weights, weights.length);
+        return Tensors.of(weights, weights.length);
     }
 
     /** The same numbers on pairs that it did not learn from; empty if there are none. */

@@ -4,6 +4,7 @@ import hone.contract.DpoSettings;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.SequenceLogprobs;
+import hone.trainer.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ record PairLogprobs(List<ComparedAnswers> pairs, int padId, DpoSettings settings
             both[i] = sums.chosen[which[i]];
             both[which.length + i] = sums.rejected[which[i]];
         }
-        return split(Tensor.create(both, both.length), some(which));
+        return split(Tensors.of(both, both.length), some(which));
     }
 
     private DpoLoss.Logprobs split(Tensor sums, List<ComparedAnswers> some) { // (2 B): chosen ones, rejected ones
@@ -57,7 +58,7 @@ record PairLogprobs(List<ComparedAnswers> pairs, int padId, DpoSettings settings
                 tokens[i] = some.get(i).chosen().labelCount();
                 tokens[some.size() + i] = some.get(i).rejected().labelCount();
             }
-            numbers = sums.div(Tensor.create(tokens, tokens.length));
+            numbers = sums.div(Tensors.of(tokens, tokens.length));
         }
         return new DpoLoss.Logprobs(numbers.narrow(0, 0, some.size()), numbers.narrow(0, some.size(), some.size()));
     }

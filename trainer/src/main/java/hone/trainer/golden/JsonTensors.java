@@ -1,9 +1,9 @@
 package hone.trainer.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import hone.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Tensor;
 
 /** Numbers between JSON, tensors and arrays. */
@@ -22,7 +22,7 @@ final class JsonTensors {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = flat.get(i);
         }
-        return Tensor.create(numbers, shape.stream().mapToLong(Long::longValue).toArray());
+        return Tensors.of(numbers, shape.stream().mapToLong(Long::longValue).toArray());
     }
 
     private static void flatten(JsonNode json, List<Float> into) {
@@ -31,12 +31,6 @@ final class JsonTensors {
         } else {
             into.add((float) json.asDouble(Double.NaN));
         }
-    }
-
-    static long[] longs(Tensor tensor) {
-        long[] numbers = new long[(int) tensor.numel()];
-        new LongPointer(tensor.contiguous().data_ptr()).get(numbers);
-        return numbers;
     }
 
     static List<Integer> ints(JsonNode array) {

@@ -17,6 +17,7 @@ import hone.trainer.sampling.PrefixCache;
 import hone.trainer.sampling.RunningRows;
 import hone.trainer.sampling.SamplingParameters;
 import hone.trainer.scalarhead.ScoringModel;
+import hone.trainer.tensor.Tensors;
 import hone.trainer.tokenizer.Tokenizer;
 import hone.trainer.weights.ModelFiles;
 import java.nio.file.Path;
@@ -56,12 +57,12 @@ final class ModelChecks {
             long[] ids = JsonTensors.ints(json.path("prompt_ids")).stream()
                     .mapToLong(Integer::longValue)
                     .toArray();
-            Tensor hidden = model.hidden(Tensor.create(ids, 1, ids.length)).select(1, ids.length - 1L);
+            Tensor hidden = model.hidden(Tensors.of(ids, 1, ids.length)).select(1, ids.length - 1L);
             long[] top = JsonTensors.ints(json.path("top_ids")).stream()
                     .mapToLong(Integer::longValue)
                     .toArray();
             error.compare(
-                    model.logits(hidden).squeeze(0).index_select(0, Tensor.create(top, top.length)),
+                    model.logits(hidden).squeeze(0).index_select(0, Tensors.of(top, top.length)),
                     json.path("top_values"));
         }
     }
@@ -83,8 +84,8 @@ final class ModelChecks {
         try (Decoder model = ModelFiles.load(check.model());
                 HalfWeights halved = model.halved()) {
             Golden.Tensors given = check.tensors();
-            long[] ids = JsonTensors.longs(given.get("input_ids"));
-            long[] mask = JsonTensors.longs(given.get("attention_mask"));
+            long[] ids = Tensors.longs(given.get("input_ids"));
+            long[] mask = Tensors.longs(given.get("attention_mask"));
             int width = (int) given.get("input_ids").size(1);
             List<List<Integer>> prompts = new ArrayList<>();
             for (int start = 0; start < ids.length; start += width) {
@@ -96,7 +97,7 @@ final class ModelChecks {
                 }
                 prompts.add(prompt);
             }
-            long[] expected = JsonTensors.longs(given.get("sequences"));
+            long[] expected = Tensors.longs(given.get("sequences"));
             int total = (int) given.get("sequences").size(1);
             for (List<List<Integer>> answers : List.of(
                     greedy(model, check, prompts),
@@ -294,12 +295,12 @@ final class ModelChecks {
 
     /** At the last token of each right-padded row. */
     private static Tensor scores(ScoringModel model, Tensor ids, Tensor mask) { // (B, T), (B, T) → (B)
-        long[] lengths = JsonTensors.longs(mask.sum(1));
+        long[] lengths = Tensors.longs(mask.sum(1));
         long[] places = new long[lengths.length];
         for (int r = 0; r < places.length; r++) {
             places[r] = r * ids.size(1) + lengths[r] - 1;
         }
-        return model.at(ids, Tensor.create(places, places.length));
+        return model.at(ids, Tensors.of(places, places.length));
     }
 
     private static List<TokenRows> batches(Golden.Check check, Golden.Tensors given) {
@@ -326,7 +327,6 @@ final class ModelChecks {
     static TokenRows rows(Tensor ids, Tensor labels) {
         float[] weights = new float[(int) ids.size(0)];
         Arrays.fill(weights, 1);
-        return new TokenRows(
-                weights.length, (int) ids.size(1), JsonTensors.longs(ids), JsonTensors.longs(labels), weights);
+        return new TokenRows(weights.length, (int) ids.size(1), Tensors.longs(ids), Tensors.longs(labels), weights);
     }
 }

@@ -12,6 +12,7 @@ import hone.trainer.rollout.MyRollouts;
 import hone.trainer.rollout.Rollout;
 import hone.trainer.run.DataParallel;
 import hone.trainer.tensor.Masked;
+import hone.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -113,6 +114,6 @@ record GroupUpdates(LabelLearning learning, AdamW optimizer, GrpoRecipe recipe, 
         for (int i = 0; i < some.length; i++) {
             some[i] = all[which[i]];
         }
-        return Tensor.create(some, some.length);
+        return Tensors.of(some, some.length);
     }
 }

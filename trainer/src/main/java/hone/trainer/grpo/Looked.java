@@ -8,12 +8,12 @@ import hone.trainer.rollout.MyRollouts;
 import hone.trainer.rollout.Rollout;
 import hone.trainer.run.DataParallel;
 import hone.trainer.tensor.SideBySide;
+import hone.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -59,9 +59,7 @@ record Looked(int width, float[] mask, float[] logprobs, float[] reference, floa
     private static void read(
             AnswerBatch batch, int[] which, int width, Decoder model, double temperature, float[] into) {
         try (NoGradGuard constants = new NoGradGuard()) {
-            Tensor seen = batch.logprobs(model, temperature).contiguous(); // (b, n)
-            float[] numbers = new float[(int) seen.numel()];
-            new FloatPointer(seen.data_ptr()).get(numbers);
+            float[] numbers = Tensors.floats(batch.logprobs(model, temperature)); // (b, n)
             for (int i = 0; i < which.length; i++) {
                 System.arraycopy(numbers, i * batch.answerWidth(), into, which[i] * width, batch.answerWidth());
             }
@@ -74,7 +72,7 @@ record Looked(int width, float[] mask, float[] logprobs, float[] reference, floa
         for (int i = 0; i < which.length; i++) {
             System.arraycopy(all, which[i] * width, cut, i * partWidth, partWidth);
         }
-        return Tensor.create(cut, which.length, partWidth);
+        return Tensors.of(cut, which.length, partWidth);
     }
 
     /** Mean over answers of log π − log ref summed over an answer, in nats. */

@@ -10,12 +10,12 @@ import hone.trainer.decoder.PaddedRows;
 import hone.trainer.decoder.SequenceLogprobs;
 import hone.trainer.run.DataParallel;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -80,11 +80,11 @@ record RatedSide(
             desirable[i] = labels[i].desirable() ? 1 : 0;
             weights[i] = (float) labels[i].weight();
         }
-        KtoLoss of = KtoLoss.of(
-                logprobs, Tensor.create(pick(reference, which), n), kl, Tensor.create(desirable, n), settings);
-        Tensor losses = of.losses().mul(Tensor.create(weights, n)); // (B)
+        KtoLoss of =
+                KtoLoss.of(logprobs, Tensors.of(pick(reference, which), n), kl, Tensors.of(desirable, n), settings);
+        Tensor losses = of.losses().mul(Tensors.of(weights, n)); // (B)
         Tensor sum = losses.sum();
-        seen.add(sum.item_double(), numbers(losses), numbers(of.rewards()), labels);
+        seen.add(sum.item_double(), Tensors.floats(losses.detach()), Tensors.floats(of.rewards()), labels);
         return sum;
     }
 
@@ -98,7 +98,7 @@ record RatedSide(
             int[] some = Arrays.stream(places).map(i -> which[i]).toArray();
             try (Scope scope = Scope.open();
                     NoGradGuard constants = new NoGradGuard()) {
-                float[] part = numbers(SequenceLogprobs.sums(policy, padded(all, some)));
+                float[] part = Tensors.floats(SequenceLogprobs.sums(policy, padded(all, some)));
                 for (int i = 0; i < places.length; i++) {
                     now[places[i]] = part[i];
                 }
@@ -121,12 +121,6 @@ record RatedSide(
             some[i] = all[which[i]];
         }
         return some;
-    }
-
-    private static float[] numbers(Tensor tensor) {
-        float[] numbers = new float[(int) tensor.numel()];
-        new FloatPointer(tensor.detach().contiguous().data_ptr()).get(numbers);
-        return numbers;
     }
 
     /** Sums over answers. */

@@ -1,11 +1,11 @@
 package hone.trainer.optim;
 
 import static org.bytedeco.pytorch.global.torch.clip_grad_norm_;
-import static org.bytedeco.pytorch.global.torch.zeros;
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +18,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Type;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * AdamW by ATen's fused kernel, reached through the dispatcher because the Java presets do not map it; it is six times as fast
@@ -52,7 +50,7 @@ public final class AdamW implements AutoCloseable {
                     parameter,
                     Scope.keep(zeros_like(parameter)),
                     Scope.keep(zeros_like(parameter)),
-                    Scope.keep(zeros(new long[0], new TensorOptions(ScalarType.Float))))));
+                    Scope.keep(Tensors.zeros()))));
             fused = Scope.keep(Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", ""));
         }
     }
@@ -92,7 +90,7 @@ public final class AdamW implements AutoCloseable {
         if (group.isEmpty()) {
             return;
         }
-        fused.callBoxed(new IValueVector(
+        IValueVector arguments = new IValueVector(
                 list(group, Slot::parameter),
                 list(group, slot -> slot.parameter.grad()),
                 list(group, Slot::mean),
@@ -107,7 +105,8 @@ public final class AdamW implements AutoCloseable {
                 new IValue(false), // amsgrad
                 new IValue(false), // maximize
                 new IValue(), // grad scale
-                new IValue())); // found inf
+                new IValue()); // found inf
+        Tensors.device().call(fused, arguments);
     }
 
     private static IValue list(List<Slot> group, java.util.function.Function<Slot, Tensor> part) {

@@ -2,6 +2,7 @@ package hone.trainer.ppo;
 
 import static org.bytedeco.pytorch.global.torch.matmul;
 
+import hone.trainer.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -38,6 +39,6 @@ public record Advantages(Tensor advantages, Tensor returns) {
                 power *= factor;
             }
         }
-        return Tensor.create(powers, tokens, tokens);
+        return Tensors.of(powers, tokens, tokens);
     }
 }

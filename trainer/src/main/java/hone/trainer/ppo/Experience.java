@@ -6,6 +6,7 @@ import hone.trainer.rollout.Minibatches;
 import hone.trainer.rollout.MyRollouts;
 import hone.trainer.rollout.Rollout;
 import hone.trainer.run.DataParallel;
+import hone.trainer.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -43,7 +44,7 @@ record Experience(
     private Part part(int[] which, int padId) {
         AnswerBatch batch =
                 AnswerBatch.of(Arrays.stream(which).mapToObj(rollouts::get).toList(), padId);
-        Tensor places = Tensor.create(Arrays.stream(which).asLongStream().toArray(), which.length); // (b)
+        Tensor places = Tensors.of(Arrays.stream(which).asLongStream().toArray(), which.length); // (b)
         return new Part(
                 batch,
                 cut(mask, places, batch),

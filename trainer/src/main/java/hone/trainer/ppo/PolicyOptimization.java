@@ -37,6 +37,7 @@ import hone.trainer.tensor.Masked;
 import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
+import hone.trainer.tensor.Tensors;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
@@ -274,7 +275,7 @@ public final class PolicyOptimization {
             Tensor kl = KlEstimate.k1(logprobs, scored.grid(scored.referenceLogprobs()), mask);
             Tensor nonScore = TokenRewards.nonScore(kl, klCoefficient);
             Tensor scores = TokenRewards.penalised(
-                    Tensor.create(scored.scores(), answers.size()), ended(answers), recipe.missingEndPenalty()); // (B)
+                    Tensors.of(scored.scores(), answers.size()), ended(answers), recipe.missingEndPenalty()); // (B)
             Tensor rewards = TokenRewards.withScores(nonScore, scores, mask);
             Advantages advantages = Advantages.of(
                     rewards,
@@ -315,7 +316,7 @@ public final class PolicyOptimization {
         for (int i = 0; i < ended.length; i++) {
             ended[i] = answers.get(i).ended() ? 1 : 0;
         }
-        return Tensor.create(ended, ended.length);
+        return Tensors.of(ended, ended.length);
     }
 
     private void tell(long iteration, Map<String, Double> metrics) {

@@ -9,11 +9,11 @@ import hone.trainer.rollout.Rollout;
 import hone.trainer.run.DataParallel;
 import hone.trainer.scalarhead.ScoringModel;
 import hone.trainer.tensor.SideBySide;
+import hone.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -79,9 +79,7 @@ record Scored(int width, float[] mask, float[] logprobs, float[] referenceLogpro
 
     private static void look(AnswerBatch batch, int[] which, int width, float[] into, Look look) {
         try (NoGradGuard constants = new NoGradGuard()) {
-            Tensor seen = look.at(batch).contiguous(); // (b, n)
-            float[] numbers = new float[(int) seen.numel()];
-            new FloatPointer(seen.data_ptr()).get(numbers);
+            float[] numbers = Tensors.floats(look.at(batch)); // (b, n)
             for (int i = 0; i < which.length; i++) {
                 System.arraycopy(numbers, i * batch.answerWidth(), into, which[i] * width, batch.answerWidth());
             }
@@ -89,6 +87,6 @@ record Scored(int width, float[] mask, float[] logprobs, float[] referenceLogpro
     }
 
     Tensor grid(float[] numbers) { // → (B, N)
-        return Tensor.create(numbers, scores.length, width);
+        return Tensors.of(numbers, scores.length, width);
     }
 }

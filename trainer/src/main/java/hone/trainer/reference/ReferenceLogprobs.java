@@ -9,6 +9,7 @@ import hone.trainer.decoder.PaddedRows;
 import hone.trainer.decoder.SequenceLogprobs;
 import hone.trainer.run.Disk;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import hone.trainer.weights.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,9 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Σ log p of answers under the model that the policy began as. Computed once, before training, and kept in the run's folder: so
@@ -77,10 +76,7 @@ public record ReferenceLogprobs(String rows, List<float[]> sums) {
             List<TokenRows.Row> some = Arrays.stream(which).mapToObj(rows::get).toList();
             try (Scope scope = Scope.open();
                     NoGradGuard constants = new NoGradGuard()) {
-                Tensor sums = SequenceLogprobs.sums(reference, TokenRows.rightPadded(some, padId))
-                        .contiguous(); // (B)
-                float[] numbers = new float[which.length];
-                new FloatPointer(sums.data_ptr()).get(numbers);
+                float[] numbers = Tensors.floats(SequenceLogprobs.sums(reference, TokenRows.rightPadded(some, padId)));
                 for (int i = 0; i < which.length; i++) {
                     all[which[i]] = numbers[i];
                 }

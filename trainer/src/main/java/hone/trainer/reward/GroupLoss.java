@@ -3,6 +3,7 @@ package hone.trainer.reward;
 import hone.trainer.data.Preferences;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.scalarhead.ScoringModel;
+import hone.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -44,7 +45,7 @@ record GroupLoss(Tensor sum, Tensor differences) {
     }
 
     private static Tensor places(List<Long> places) {
-        return Tensor.create(places.stream().mapToLong(Long::longValue).toArray(), places.size());
+        return Tensors.of(places.stream().mapToLong(Long::longValue).toArray(), places.size());
     }
 
     private static Tensor numbers(List<Double> numbers) {
@@ -52,6 +53,6 @@ record GroupLoss(Tensor sum, Tensor differences) {
         for (int i = 0; i < floats.length; i++) {
             floats[i] = numbers.get(i).floatValue();
         }
-        return Tensor.create(floats, floats.length);
+        return Tensors.of(floats, floats.length);
     }
 }

@@ -23,6 +23,7 @@ import hone.trainer.scalarhead.ScoringModel;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.SideBySide;
+import hone.trainer.tensor.Tensors;
 import hone.trainer.tensor.Torch;
 import hone.trainer.tokenizer.ChatTemplate;
 import hone.trainer.tokenizer.Tokenizer;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -171,8 +171,7 @@ public final class RewardModelling {
                     Tensor loss = of.sum().div(new Scalar((double) batch.groupCount())); // scalar
                     loss.backward();
                     losses[part] = loss.item_double();
-                    differences[part] = new float[(int) of.differences().numel()];
-                    new FloatPointer(of.differences().contiguous().data_ptr()).get(differences[part]);
+                    differences[part] = Tensors.floats(of.differences());
                 })
                 .toList());
         double[] mine = new double[5];

@@ -1,7 +1,5 @@
 package hone.trainer.rollout;
 
-import static org.bytedeco.pytorch.global.torch.zeros;
-
 import hone.trainer.data.LabelledRows;
 import hone.trainer.data.TokenRows;
 import hone.trainer.decoder.Decoder;
@@ -9,6 +7,7 @@ import hone.trainer.decoder.PaddedRows;
 import hone.trainer.decoder.TokenLogprobs;
 import hone.trainer.scalarhead.ScoringModel;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -66,17 +65,17 @@ public record AnswerBatch(PaddedRows rows, int answerWidth, long[] predicting, l
 
     /** The value model's estimate before each token, minus its constant part; 0 after the ends. */
     public Tensor values(ScoringModel model, double mean) { // → (B, N)
-        Tensor values = model.at(ids(), Tensor.create(predicting, predicting.length)); // (K)
+        Tensor values = model.at(ids(), Tensors.of(predicting, predicting.length)); // (K)
         return grid(values.sub(new Scalar(mean)));
     }
 
     private Tensor ids() {
-        return Tensor.create(rows.ids(), rows.count(), rows.width()); // (B, T)
+        return Tensors.of(rows.ids(), rows.count(), rows.width()); // (B, T)
     }
 
     private Tensor grid(Tensor flat) { // (K) → (B, N)
-        return zeros((long) rows.count() * answerWidth)
-                .scatter(0, Tensor.create(cells, cells.length), flat)
+        return Tensors.zeros((long) rows.count() * answerWidth)
+                .scatter(0, Tensors.of(cells, cells.length), flat)
                 .view(rows.count(), answerWidth);
     }
 }

@@ -6,6 +6,7 @@ import hone.trainer.decoder.PaddedRows;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
 import hone.trainer.tensor.SideBySide;
+import hone.trainer.tensor.Tensors;
 import hone.trainer.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,13 +70,13 @@ public final class Generation {
                 NoGradGuard constants = new NoGradGuard();
                 KeyValueCache cache = model.cache(rows, (long) promptTokens + settings.tokensMax())) {
             Padded padded = Padded.of(prompts, promptTokens, settings.padId());
-            Tensor real = Tensor.create(padded.real, rows, promptTokens); // (B, P)
-            Tensor visible = Tensor.create(
+            Tensor real = Tensors.of(padded.real, rows, promptTokens); // (B, P)
+            Tensor visible = Tensors.of(
                     padded.visible(settings.tokensMax()), rows, 1, 1, (long) promptTokens + settings.tokensMax());
             Tensor suppressed = suppressed(); // (V)
             Tensor hidden = Scope.keep(model.hidden(
-                            Tensor.create(padded.ids, rows, promptTokens),
-                            Decoder.Reading.padded(Tensor.create(padded.positions, rows, promptTokens), real)
+                            Tensors.of(padded.ids, rows, promptTokens),
+                            Decoder.Reading.padded(Tensors.of(padded.positions, rows, promptTokens), real)
                                     .keptIn(cache))
                     .select(1, promptTokens - 1L)); // (B, H)
             for (int n = 0; n < settings.tokensMax(); n++) {
@@ -91,9 +92,9 @@ public final class Generation {
                         positions[r] = (long) prompts.get(r).size() + n;
                     }
                     hidden = Scope.keep(model.hidden(
-                                    Tensor.create(next, rows, 1),
+                                    Tensors.of(next, rows, 1),
                                     Decoder.Reading.next(
-                                            Tensor.create(positions, rows, 1),
+                                            Tensors.of(positions, rows, 1),
                                             visible.narrow(3, 0, (long) promptTokens + n + 1),
                                             cache))
                             .select(1, 0)); // (B, H)
@@ -151,7 +152,7 @@ public final class Generation {
     private Tensor suppressed() { // → (V)
         float[] suppressed = new float[model.config().vocab()];
         settings.forbidden().forEach(id -> suppressed[id] = Float.NEGATIVE_INFINITY);
-        return Tensor.create(suppressed, suppressed.length);
+        return Tensors.of(suppressed, suppressed.length);
     }
 
     private static double[] numbers(Random[] chance) {

@@ -2,8 +2,8 @@ package hone.trainer.sampling;
 
 import static org.bytedeco.pytorch.global.torch.cat;
 
+import hone.trainer.tensor.Tensors;
 import java.util.Arrays;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -37,12 +37,12 @@ final class PlaceOfChance {
         Tensor rows = weights.contiguous(); // (B, K)
         int width = (int) rows.size(1);
         int blocks = Math.ceilDiv(width, BLOCK);
-        double[] sums = new double[chance.length * blocks];
-        new DoublePointer(sumsOfBlocks(rows, width).data_ptr()).get(sums);
+        double[] sums = Tensors.doubles(sumsOfBlocks(rows, width));
+        FloatPointer numbers = Tensors.pointer(rows);
         long[] places = new long[chance.length];
         for (int r = 0; r < places.length; r++) {
             double[] its = Arrays.copyOfRange(sums, r * blocks, (r + 1) * blocks);
-            FloatPointer row = new FloatPointer(rows.data_ptr()).getPointer((long) r * width);
+            FloatPointer row = numbers.getPointer((long) r * width);
             places[r] = new PlaceOfChance(row, its, width).of(chance[r]);
         }
         return places;

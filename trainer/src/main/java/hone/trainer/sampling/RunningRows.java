@@ -1,10 +1,9 @@
 package hone.trainer.sampling;
 
-import static org.bytedeco.pytorch.global.torch.arange;
-
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.SlotCache;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,10 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Answers that are generated side by side and start and end independently (continuous batching: Yu et al. 2022, Orca). A row's
@@ -76,7 +72,7 @@ public final class RunningRows implements AutoCloseable {
         float[] added = new float[model.config().vocab()];
         forbidden.forEach(id -> added[id] = Float.NEGATIVE_INFINITY);
         try (Scope scope = Scope.open()) {
-            suppressed = Scope.keep(Tensor.create(added, added.length));
+            suppressed = Scope.keep(Tensors.of(added, added.length));
         }
         cache = model.slots();
     }
@@ -106,12 +102,12 @@ public final class RunningRows implements AutoCloseable {
     /** The hidden state of the last token (1, H). */
     private Tensor read(int slot, int[] ids, int held) {
         int count = ids.length;
-        Tensor fresh = Tensor.create(Arrays.stream(ids).asLongStream().toArray(), 1, count); // (1, P)
+        Tensor fresh = Tensors.of(Arrays.stream(ids).asLongStream().toArray(), 1, count); // (1, P)
         if (held == 0) {
             return model.hidden(fresh, Decoder.Reading.into(cache.reading(slot)))
                     .select(1, count - 1L);
         }
-        Tensor places = arange(new Scalar(held + count), new TensorOptions(ScalarType.Long)); // (S)
+        Tensor places = Tensors.upTo(held + count); // (S)
         Tensor own = places.narrow(0, held, count); // (P)
         Tensor visible = places.unsqueeze(0).le(own.unsqueeze(1)).view(1, 1, count, held + count);
         return model.hidden(fresh, Decoder.Reading.next(own.unsqueeze(0), visible, cache.readingOn(slot, held)))
@@ -135,14 +131,14 @@ public final class RunningRows implements AutoCloseable {
         cache.reserve(count, seen);
         try (Scope scope = Scope.open();
                 NoGradGuard constants = new NoGradGuard()) {
-            Tensor places = Tensor.create(at, count); // (B)
-            Tensor visible = arange(new Scalar(seen), new TensorOptions(ScalarType.Long))
+            Tensor places = Tensors.of(at, count); // (B)
+            Tensor visible = Tensors.upTo(seen)
                     .unsqueeze(0)
                     .le(places.unsqueeze(1)) // (B, S)
                     .unsqueeze(1)
                     .unsqueeze(1); // (B, 1, 1, S)
             Tensor hidden = model.hidden(
-                            Tensor.create(ids, count, 1),
+                            Tensors.of(ids, count, 1),
                             Decoder.Reading.next(places.unsqueeze(1), visible, cache.stepping(places, seen)))
                     .select(1, 0); // (B, H)
             sample(model.nextLogits(hidden).add_(suppressed), rows);
@@ -170,7 +166,7 @@ public final class RunningRows implements AutoCloseable {
 
     /** Rows with the same settings are sampled together. */
     private static void sample(Tensor logits, List<Row> rows) { // (B, V)
-        FloatPointer numbers = new FloatPointer(logits.data_ptr());
+        FloatPointer numbers = Tensors.pointer(logits); // written to: serving stays with the processor
         Map<SamplingParameters.Filter, List<Integer>> alike = new LinkedHashMap<>();
         for (int r = 0; r < rows.size(); r++) {
             Row row = rows.get(r);
@@ -182,7 +178,7 @@ public final class RunningRows implements AutoCloseable {
             Tensor theirs = logits;
             if (which.size() < rows.size()) {
                 long[] index = which.stream().mapToLong(Integer::longValue).toArray();
-                theirs = logits.index_select(0, Tensor.create(index, index.length)); // (b, V)
+                theirs = logits.index_select(0, Tensors.of(index, index.length)); // (b, V)
             }
             double[] chances = which.stream()
                     .mapToDouble(r -> rows.get(r).chance.nextDouble())

@@ -3,8 +3,8 @@ package hone.trainer.sampling;
 import static org.bytedeco.pytorch.global.torch.softmax;
 
 import hone.trainer.run.RunFailure;
+import hone.trainer.tensor.Tensors;
 import java.util.Arrays;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
@@ -27,10 +27,10 @@ final class TokenSampler {
     private TokenSampler() {}
 
     static long[] greedy(Tensor logits) { // (B, V) → B ids
-        long[] ids = longs(logits.argmax(new LongOptional(-1), false));
+        long[] ids = Tensors.longs(logits.argmax(new LongOptional(-1), false));
         Tensor finite = logits.amax(new long[] {-1}, false).isfinite(); // (B)
         if (!finite.all().item_bool()) {
-            long[] numbers = longs(finite.to(ScalarType.Long));
+            long[] numbers = Tensors.longs(finite.to(ScalarType.Long));
             for (int r = 0; r < ids.length; r++) {
                 ids[r] = numbers[r] == 0 ? NONE : ids[r];
             }
@@ -82,7 +82,7 @@ final class TokenSampler {
         Tensor left = notBelow(nucleus, probabilities, filter.minP()); // (B, K)
         long[] places = PlaceOfChance.in(left, chance);
         long[] read = Arrays.stream(places).map(place -> Math.max(0, place)).toArray();
-        long[] ids = longs(sorted.get1().gather(-1, Tensor.create(read, read.length, 1))); // (B, 1)
+        long[] ids = Tensors.longs(sorted.get1().gather(-1, Tensors.of(read, read.length, 1))); // (B, 1)
         for (int r = 0; r < ids.length; r++) {
             ids[r] = places[r] == NONE ? NONE : ids[r];
         }
@@ -109,11 +109,5 @@ final class TokenSampler {
         T_TensorTensor_T top = all.topk(first, -1, true, true);
         boolean enough = first == all.size(-1) || top.get0().sum(-1).min().item_double() >= topP;
         return enough ? top : all.sort(-1, true);
-    }
-
-    private static long[] longs(Tensor ids) {
-        long[] longs = new long[(int) ids.numel()];
-        new LongPointer(ids.contiguous().data_ptr()).get(longs);
-        return longs;
     }
 }

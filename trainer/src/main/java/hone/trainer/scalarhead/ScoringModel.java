@@ -1,7 +1,6 @@
 package hone.trainer.scalarhead;
 
 import static org.bytedeco.pytorch.global.torch.linear;
-import static org.bytedeco.pytorch.global.torch.zeros;
 
 import hone.contract.LoraSettings;
 import hone.trainer.decoder.Adapter;
@@ -12,6 +11,7 @@ import hone.trainer.decoder.Linear;
 import hone.trainer.decoder.PaddedRows;
 import hone.trainer.tensor.Precision;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import hone.trainer.weights.AdapterBase;
 import hone.trainer.weights.ModelFiles;
 import hone.trainer.weights.PeftFiles;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -104,7 +103,7 @@ public final class ScoringModel implements AutoCloseable {
     public static ScoringModel fromLanguageModel(Path directory) {
         try (Scope scope = Scope.open()) {
             DecoderConfig config = DecoderConfig.read(directory.resolve(DecoderConfig.FILE));
-            return fromLanguageModel(directory, zeros(1, config.dim()));
+            return fromLanguageModel(directory, Tensors.zeros(1, config.dim()));
         }
     }
 
@@ -170,8 +169,7 @@ public final class ScoringModel implements AutoCloseable {
 
     /** The score of each row at its last token. */
     public Tensor scores(PaddedRows rows) { // → (B)
-        return at(
-                Tensor.create(rows.ids(), rows.count(), rows.width()), Tensor.create(rows.lastPlaces(), rows.count()));
+        return at(Tensors.of(rows.ids(), rows.count(), rows.width()), Tensors.of(rows.lastPlaces(), rows.count()));
     }
 
     /** Scores of many rows, in batches of similar length; without a gradient. */
@@ -180,10 +178,7 @@ public final class ScoringModel implements AutoCloseable {
         for (int[] some : PaddedRows.ofSimilarLength(rows, PaddedRows.ROWS_MAX)) {
             try (Scope scope = Scope.open();
                     NoGradGuard constants = new NoGradGuard()) {
-                float[] part = new float[some.length];
-                Tensor scored = scores(PaddedRows.of(PaddedRows.pick(rows, some), padId))
-                        .contiguous();
-                new FloatPointer(scored.data_ptr()).get(part);
+                float[] part = Tensors.floats(scores(PaddedRows.of(PaddedRows.pick(rows, some), padId)));
                 for (int i = 0; i < some.length; i++) {
                     scores[some[i]] = part[i];
                 }

@@ -25,7 +25,7 @@ public enum Precision {
 
     /** What products on this thread read now. */
     public static Precision here() {
-        return is_autocast_enabled(DeviceType.CPU) ? BF16 : F32;
+        return is_autocast_enabled(Tensors.device().autocast()) ? BF16 : F32;
     }
 
     /** Computes something on this thread with the products in these numbers. */
@@ -40,13 +40,14 @@ public enum Precision {
 
     private static <T> T with(boolean narrow, Supplier<T> work) {
         boolean before = here() == BF16;
-        set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
+        DeviceType device = Tensors.device().autocast();
+        set_autocast_dtype(device, ScalarType.BFloat16);
         set_autocast_cache_enabled(false); // it would hold weights of earlier steps
-        set_autocast_enabled(DeviceType.CPU, narrow);
+        set_autocast_enabled(device, narrow);
         try {
             return work.get();
         } finally {
-            set_autocast_enabled(DeviceType.CPU, before);
+            set_autocast_enabled(device, before);
         }
     }
 

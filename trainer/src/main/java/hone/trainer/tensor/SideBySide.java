@@ -35,7 +35,9 @@ public final class SideBySide implements AutoCloseable {
 
     /** @param threads of the whole job */
     public static SideBySide of(int modelWidth, int threads) {
-        boolean apart = threads > 1 && (threads <= TASKS || !Torch.isWide(modelWidth));
+        boolean apart = threads > 1
+                && (threads <= TASKS || !Torch.isWide(modelWidth))
+                && Tensors.device().worksSideBySide();
         ExecutorService helpers = Executors.newFixedThreadPool(
                 apart ? threads : 1,
                 work -> Thread.ofPlatform().daemon().name("side-by-side").unstarted(() -> {

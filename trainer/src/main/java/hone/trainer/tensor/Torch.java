@@ -5,9 +5,12 @@ import static org.bytedeco.pytorch.global.torch.globalContext;
 import static org.bytedeco.pytorch.global.torch.manual_seed;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
 
+import hone.contract.Recipe;
+import hone.trainer.run.RunFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /** Loads libtorch and configures what is global to the process. */
@@ -20,9 +23,23 @@ public final class Torch {
 
     private Torch() {}
 
-    /** Must be called once, first. OpenBLAS has threads of its own, see {@link #threadsFor}. */
+    /**
+     * Must be called once, first. OpenBLAS has threads of its own, see {@link #threadsFor}.
+     *
+     * @throws RunFailure if libtorch is built for something that this machine does not have
+     */
     public static void start(int threads) {
-        get_num_threads();
+        try {
+            get_num_threads();
+        } catch (LinkageError e) {
+            String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new RunFailure(
+                    "no-libtorch",
+                    "libtorch can't be loaded on this machine (" + why
+                            + "). An installation that was built with -Pgpu needs CUDA, cuDNN, NCCL and NVIDIA's driver, even"
+                            + " for jobs on processors; install them, or build without it.",
+                    e);
+        }
         set_num_threads(threads);
         threadsInProducts(1);
         globalContext().setDeterministicAlgorithms(true, false);
@@ -34,6 +51,11 @@ public final class Torch {
      */
     public static void threadsFor(int modelWidth, int threads) {
         threadsInProducts(isWide(modelWidth) ? threads : 1);
+    }
+
+    /** Some operations have no deterministic kernel for GPUs: then a warning is written where processors would refuse. */
+    static void warnOfNonDeterminism() {
+        globalContext().setDeterministicAlgorithms(true, true);
     }
 
     /** Of all products from now on, on any thread. */
@@ -56,7 +78,18 @@ public final class Torch {
         manual_seed(seed);
     }
 
-    /** Processor and library: a resumed run is bit-equal only where these are the same. */
+    /**
+     * Processor and library: a resumed run is bit-equal only where these are the same.
+     *
+     * @param device what the recipe says of it
+     */
+    public static String machine(Optional<String> device) {
+        return machine()
+                + device.filter(word -> !word.equals(Recipe.CPU))
+                        .map(word -> ", " + word)
+                        .orElse("");
+    }
+
     public static String machine() {
         try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             String processor = lines.filter(line -> line.startsWith("model name"))

@@ -8,6 +8,7 @@ import static org.bytedeco.pytorch.global.torch.zeros;
 import hone.trainer.decoder.Decoder;
 import hone.trainer.decoder.DecoderConfig;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -35,7 +36,7 @@ public final class InitialWeights {
                     case NORMAL_INTO_RESIDUAL ->
                         normal(parameter.shape(), deviation / Math.sqrt(2.0 * config.layers()));
                 };
-                parameters.put(name, Scope.keep(start));
+                parameters.put(name, Scope.keep(Tensors.placed(start)));
             });
         }
         return Decoder.of(config, parameters);

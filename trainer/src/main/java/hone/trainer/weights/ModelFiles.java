@@ -8,6 +8,7 @@ import hone.trainer.decoder.Layout;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Memory;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -146,6 +146,7 @@ public final class ModelFiles {
             Optional.ofNullable(layout.has(layout.output()) ? null : found.remove(layout.output()))
                     .ifPresent(output -> refuseUnlessEqual(
                             layout.output(), output, Objects.requireNonNull(found.get(layout.embedding()))));
+            found.replaceAll((name, tensor) -> Tensors.placedAndKept(tensor));
         } catch (RuntimeException | Error e) {
             found.values().forEach(Scope::release);
             throw e;
@@ -255,8 +256,7 @@ public final class ModelFiles {
     /** Releases the stored ones; they may have been rounded to half precision. */
     private static void refuseUnlessNear(String name, Tensor stored, float[] values) {
         try (Scope scope = Scope.open()) {
-            float[] found = new float[values.length];
-            new FloatPointer(stored.data_ptr()).get(found);
+            float[] found = Tensors.floats(stored);
             for (int i = 0; i < values.length; i++) {
                 if (Math.abs(found[i] - values[i]) > CONSTANTS_APART * values[i] + HALF_PRECISION_STEP) {
                     throw refused(name + " holds other frequencies than those of the rotation in config.json ("

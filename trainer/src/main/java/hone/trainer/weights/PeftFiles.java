@@ -7,6 +7,7 @@ import hone.trainer.decoder.LowRank;
 import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -127,7 +128,9 @@ public final class PeftFiles {
                 refuseUnless(
                         tensor.isfinite().all().item_bool(),
                         name + " holds a NaN or an infinite number; the file is damaged, or its training broke down");
-                floats.put(name, Scope.keep(tensor.to(ScalarType.Float).clone()));
+                floats.put(
+                        name,
+                        Scope.keep(Tensors.placed(tensor.to(ScalarType.Float).clone())));
             });
             return floats;
         } catch (RuntimeException | Error e) {

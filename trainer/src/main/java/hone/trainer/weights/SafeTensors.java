@@ -8,6 +8,7 @@ import hone.contract.Wire;
 import hone.trainer.run.ModelFolder;
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.Tensors;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -143,7 +144,7 @@ public final class SafeTensors {
             writeAll(channel, ByteBuffer.wrap(bytes));
             for (Tensor tensor : tensors.values()) {
                 try (Scope scope = Scope.open()) {
-                    Tensor plain = tensor.detach().contiguous();
+                    Tensor plain = Tensors.fetched(tensor.detach()).contiguous();
                     for (long at = 0; at < plain.nbytes(); at += CHUNK_BYTES) {
                         writeAll(channel, chunk(plain, at));
                     }
