@@ -43,6 +43,21 @@ def refuse(run: Run, *unsupported: str) -> None:
             )
 
 
+def on_a_gpu(run: Run, there: bool) -> bool:
+    """Where a run computes: as its recipe says, and otherwise on a GPU where there is one.
+
+    @param there: whether the engine's libraries find a GPU
+    """
+    asked = run.recipe.get("device")
+    if asked == "cuda" and not there:
+        raise RunFailure(
+            "no-gpu",
+            f"The recipe asks for a GPU (device cuda), and the engine {engine_of(run)} finds none that it can use. Install NVIDIA's "
+            "driver (nvidia-smi has to show a GPU) and a PyTorch for CUDA, or take device out of the recipe.",
+        )
+    return there and asked != "cpu"
+
+
 def refuse_adapters(run: Run) -> None:
     """For an engine that reads whole models only."""
     if adapters.is_adapter(run.model):

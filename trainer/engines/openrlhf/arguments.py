@@ -37,6 +37,7 @@ OF_THE_MACHINE = {
 def refuse_settings(run: Run) -> None:
     recipe = run.recipe
     kept = {
+        "device": (recipe.get("device") != "cpu", "OpenRLHF computes on GPUs where there are some: take it out"),
         "precision": (recipe.get("precision") == "bf16", "OpenRLHF computes in bf16 only: set it to bf16"),
         "lora": ("lora" not in recipe, "what OpenRLHF makes of it is not an adapter with Hone's lineage: take it out"),
         "learnedAnswers": (recipe.get("learnedAnswers", "last") == "last", "its rows learn the last answer only: set it to last"),

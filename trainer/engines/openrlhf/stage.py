@@ -20,7 +20,7 @@ from hone_engine.marks import padding
 from hone_engine.plan import Plan, of_judgments, of_rows
 from hone_engine.rows import Examples, LeftOut, groups
 from hone_engine.score_scale import longest_answer, scale
-from hone_engine.start import Start, refuse_adapters, started, tokens_max
+from hone_engine.start import Start, on_a_gpu, refuse_adapters, started, tokens_max
 from read_back import Saved, classifier, scorer
 from transformers import AutoModelForCausalLM
 from written import Side, Texts, demonstrations, pairs
@@ -93,6 +93,7 @@ def prepared(run: Run, processes: int, options: list[str]) -> Prepared:
         )
     refuse_adapters(run)
     arguments.refuse_settings(run)
+    on_a_gpu(run, torch.cuda.is_available())
     arguments.refuse_options(options)
     words = chat.Words(run.model)
     name, template = chat.asked(run.recipe["chatTemplate"], words)

@@ -16,7 +16,7 @@ from hone_engine.events import Log  # noqa: E402
 from hone_engine.failure import RunFailure  # noqa: E402
 from hone_engine.plan import Plan, of_judgments, of_rows  # noqa: E402
 from hone_engine.rows import Examples, LeftOut, groups  # noqa: E402
-from hone_engine.start import refuse, refuse_adapters  # noqa: E402
+from hone_engine.start import on_a_gpu, refuse, refuse_adapters  # noqa: E402
 from steps import HonesOrder  # noqa: E402
 
 EVERY = {"evaluate": 0, "save": 0}
@@ -89,6 +89,13 @@ class Starts(unittest.TestCase):
             with self.assertRaisesRegex(RunFailure, "sets learnedAnswers, which the engine trl does not train"):
                 refuse(run, "learnedAnswers")
             refuse(a_run(folder, learnedAnswers="last"), "learnedAnswers")
+
+            self.assertEqual([on_a_gpu(run, there) for there in (True, False)], [True, False])
+            self.assertFalse(on_a_gpu(a_run(folder, device="cpu"), True))
+            self.assertTrue(on_a_gpu(a_run(folder, device="cuda"), True))
+            with self.assertRaisesRegex(RunFailure, "device cuda.*the engine trl finds none") as none:
+                on_a_gpu(a_run(folder, device="cuda"), False)
+            self.assertEqual(none.exception.word, "no-gpu")
 
             refuse_adapters(run)
             run.job["model"] = folder

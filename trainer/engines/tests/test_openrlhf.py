@@ -212,6 +212,7 @@ class Arguments(unittest.TestCase):
 
     def test_what_openrlhf_can_not_keep_is_refused_by_name(self):
         changes = [
+            ("sft", "device", "cpu"),
             ("sft", "precision", "f32"),
             ("sft", "lora", {"rank": 4, "alpha": 8.0}),
             ("sft", "learnedAnswers", "all"),

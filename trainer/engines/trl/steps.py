@@ -18,6 +18,7 @@ from hone_engine.failure import Paused, RunFailure
 from hone_engine.job import Run
 from hone_engine.model_files import placed
 from hone_engine.plan import Plan
+from hone_engine.start import on_a_gpu
 from lora import RunAdapter
 from torch.optim.lr_scheduler import LambdaLR
 from torch.utils.data import Sampler
@@ -193,6 +194,7 @@ def memory() -> dict[str, float]:
 def arguments(run: Run, plan: Plan) -> dict[str, Any]:
     """For TRL's configurations; what is not named here is off or Hone's."""
     recipe = run.recipe
+    gpu = on_a_gpu(run, torch.cuda.is_available())
     return {
         "output_dir": str(run.folder / "state"),
         "per_device_train_batch_size": plan.micro,
@@ -205,8 +207,8 @@ def arguments(run: Run, plan: Plan) -> dict[str, Any]:
         "adam_beta2": 0.95,
         "adam_epsilon": 1e-8,
         "bf16": recipe.get("precision") == "bf16",
-        "use_cpu": not torch.cuda.is_available(),
-        "activation_checkpointing": torch.cuda.is_available(),
+        "use_cpu": not gpu,
+        "activation_checkpointing": gpu,
         "logging_nan_inf_filter": False,
         "logging_strategy": "no",
         "save_strategy": "no",

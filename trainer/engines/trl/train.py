@@ -18,6 +18,7 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 import torch  # noqa: E402
 from hone_engine import job  # noqa: E402
 from hone_engine.failure import RunFailure  # noqa: E402
+from hone_engine.start import on_a_gpu  # noqa: E402
 from transformers.utils import logging  # noqa: E402
 
 STAGES = ("sft", "reward", "dpo", "grpo")
@@ -29,6 +30,7 @@ def stage(run: job.Run) -> str:
         raise RunFailure(
             "unsupported-recipe", f"The engine trl trains sft, reward, dpo and grpo, not {kind}: leave it to Hone's own trainer."
         )
+    on_a_gpu(run, torch.cuda.is_available())  # it refuses before anything is read
     processes = int(os.environ.get("WORLD_SIZE", "1"))
     torch.set_num_threads(max(1, run.job["threads"] // int(os.environ.get("LOCAL_WORLD_SIZE", "1"))))
     return __import__(kind).train(run, processes)

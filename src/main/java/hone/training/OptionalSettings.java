@@ -32,6 +32,11 @@ public final class OptionalSettings {
                         name,
                         "\"bf16\"",
                         "faster steps on processors with bfloat16 products, with gradients of about three digits; otherwise f32");
+            case "device" ->
+                new Option(
+                        name,
+                        "\"cuda\"",
+                        "computes on an NVIDIA GPU, for which the trainer has to be installed; a run that finds none ends at once; \"cpu\": on processors, as otherwise");
             case "recomputation" ->
                 new Option(
                         name,

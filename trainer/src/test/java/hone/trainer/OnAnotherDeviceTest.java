@@ -10,6 +10,7 @@ import hone.contract.PretrainOptimizer;
 import hone.contract.PretrainRecipe;
 import hone.contract.Recipe;
 import hone.contract.RunEvent;
+import hone.contract.SftRecipe;
 import hone.contract.WeightSettings;
 import hone.trainer.checkpoint.Writes;
 import hone.trainer.tensor.LazyDevice;
@@ -156,9 +157,8 @@ class OnAnotherDeviceTest {
 
     @Test
     void aJobForAGpuThatLibtorchIsNotBuiltForEndsBeforeItsFirstStepInASentence() throws IOException {
-        Recipe plain = TinyWorld.sft(1, 0);
-        Path job = world.job("for-a-gpu", plain, Optional.of(world.demonstrations()));
-        RefusedRuns.replace(job, "\"kind\":\"sft\"", "\"kind\":\"sft\",\"device\":\"cuda\"");
+        Path job =
+                world.job("for-a-gpu", sft(WeightSettings.all().on(Recipe.CUDA)), Optional.of(world.demonstrations()));
 
         RunEvent.RunFailed failure = RefusedRuns.failureOf(job);
 
@@ -170,15 +170,28 @@ class OnAnotherDeviceTest {
 
     @Test
     void aRecipeThatNamesTheProcessorComputesWhatOneWithoutADeviceDoes() throws IOException {
-        Path silent = job("sft", "silent");
-        Path named = job("sft", "named");
-        RefusedRuns.replace(named, "\"kind\":\"sft\"", "\"kind\":\"sft\",\"device\":\"" + Recipe.CPU + "\"");
-        assertThat(WeightSettings.all().on(Recipe.CPU).device()).contains("cpu");
+        Optional<Path> rows = Optional.of(world.demonstrations());
+        Path silent = world.job("silent", sft(WeightSettings.all()), rows);
+        Path named = world.job("named", sft(WeightSettings.all().on(Recipe.CPU)), rows);
 
         assertThat(RefusedRuns.run(silent)).isZero();
         assertThat(RefusedRuns.run(named)).isZero();
 
         assertThat(metrics(named)).isEqualTo(metrics(silent));
+    }
+
+    private static SftRecipe sft(WeightSettings weights) {
+        SftRecipe plain = TinyWorld.sft(1, 2);
+        return new SftRecipe(
+                plain.epochs(),
+                plain.batch(),
+                plain.sequenceTokensMax(),
+                plain.optimizer(),
+                plain.chatTemplate(),
+                plain.cadence(),
+                plain.samples(),
+                weights,
+                Optional.empty());
     }
 
     /** Everything that steps and evaluations tell and that can be compared, by event and name. */

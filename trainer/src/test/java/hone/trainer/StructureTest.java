@@ -32,6 +32,18 @@ class StructureTest {
     private static final Set<String> OTHERS =
             Set.of("Tensor", "TensorBase", "TensorVector", "TensorArrayRef", "TensorOptionalList");
 
+    /** Who may make a tensor of no other, or read a tensor's memory, without asking where the process computes, and why. */
+    private static final Map<String, String> OF_THE_PROCESSOR = Map.of(
+            "hone.trainer.tensor.Tensors", "the place for it",
+            "hone.trainer.weights.SafeTensors", "files are read into the processor's memory, and written from there",
+            "hone.trainer.weights.InitialWeights", "drawn by the processor's generator, then brought to the device",
+            "hone.trainer.decoder.Adapter", "drawn by the processor's generator, then brought to the device",
+            "hone.trainer.decoder.Rope", "numbers of a configuration, which become Java's at once",
+            "hone.trainer.distributed.GlooGroup", "Gloo exchanges what is in the processor's memory",
+            "hone.trainer.golden.FormulaChecks", "compares with reference numbers, with the processor",
+            "hone.trainer.bench.MadeModels", "measures the processor",
+            "hone.trainer.bench.TrainWindow", "measures the processor");
+
     static List<String> stages() {
         return List.of("pretrain", "sft", "reward", "ppo", "dpo", "kto", "grpo", "bestof", "generate", "score");
     }
@@ -90,21 +102,6 @@ class StructureTest {
 
         assertThat(naming).isNotEmpty().allMatch(file -> file.startsWith(decoders));
     }
-
-    /**
-     * Of those that make a tensor of no other, or read its memory, and why they may: nothing that they make stays outside of the process's
-     * device.
-     */
-    private static final Map<String, String> OF_THE_PROCESSOR = Map.of(
-            "hone.trainer.tensor.Tensors", "the place for it",
-            "hone.trainer.weights.SafeTensors", "files are read into the processor's memory, and written from there",
-            "hone.trainer.weights.InitialWeights", "drawn by the processor's generator, then brought to the device",
-            "hone.trainer.decoder.Adapter", "drawn by the processor's generator, then brought to the device",
-            "hone.trainer.decoder.Rope", "numbers of a configuration, which become Java's at once",
-            "hone.trainer.distributed.GlooGroup", "Gloo exchanges what is in the processor's memory",
-            "hone.trainer.golden.FormulaChecks", "compares with reference numbers, with the processor",
-            "hone.trainer.bench.MadeModels", "measures the processor",
-            "hone.trainer.bench.TrainWindow", "measures the processor");
 
     /** Of libtorch's many ways to make a tensor or to read one, whichever somebody finds next. */
     @Test

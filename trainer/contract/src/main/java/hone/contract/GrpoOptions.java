@@ -1,21 +1,19 @@
 package hone.contract;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Optional;
 
 /**
  * What a run of GRPO may do besides; all of it but the checkpoints may be absent.
  *
  * @param verifier says which answers are right; absent: the reward model does
- * @param device as in {@link WeightSettings}
  */
 public record GrpoOptions(
         int checkpointEveryIterations,
-        Optional<LoraSettings> lora,
+        @JsonUnwrapped PolicyWeights weights,
         Optional<Verifier> verifier,
-        Optional<GuardRails> guards,
-        Optional<String> device) {
+        Optional<GuardRails> guards) {
     public GrpoOptions {
-        Allowed.device(device);
         Allowed.every("checkpointEveryIterations", checkpointEveryIterations);
     }
 
@@ -25,19 +23,19 @@ public record GrpoOptions(
             Optional<LoraSettings> lora,
             Optional<Verifier> verifier,
             Optional<GuardRails> guards) {
-        this(checkpointEveryIterations, lora, verifier, guards, Optional.empty());
+        this(checkpointEveryIterations, PolicyWeights.of(lora), verifier, guards);
+    }
+
+    public Optional<LoraSettings> lora() {
+        return weights.lora();
     }
 
     public static GrpoOptions plain(int checkpointEveryIterations) {
-        return new GrpoOptions(checkpointEveryIterations, Optional.empty(), Optional.empty(), Optional.empty());
+        return new GrpoOptions(
+                checkpointEveryIterations, PolicyWeights.of(Optional.empty()), Optional.empty(), Optional.empty());
     }
 
     public GrpoOptions verifiedBy(Verifier rule) {
-        return new GrpoOptions(checkpointEveryIterations, lora, Optional.of(rule), guards, device);
-    }
-
-    /** @param word {@link Recipe#CPU} or {@link Recipe#CUDA} */
-    public GrpoOptions on(String word) {
-        return new GrpoOptions(checkpointEveryIterations, lora, verifier, guards, Optional.of(word));
+        return new GrpoOptions(checkpointEveryIterations, weights, Optional.of(rule), guards);
     }
 }

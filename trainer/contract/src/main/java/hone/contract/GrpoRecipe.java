@@ -37,7 +37,7 @@ public record GrpoRecipe(
 
     @Override
     public Optional<String> device() {
-        return options.device();
+        return options.weights().device();
     }
 
     @Override

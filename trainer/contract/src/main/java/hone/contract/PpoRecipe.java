@@ -56,7 +56,7 @@ public record PpoRecipe(
 
     @Override
     public Optional<String> device() {
-        return options.device();
+        return options.weights().device();
     }
 
     @Override

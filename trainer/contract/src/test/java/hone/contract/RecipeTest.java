@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Recipes are made of small records and stand flat in JSON, where earlier versions wrote them. */
@@ -49,6 +50,18 @@ class RecipeTest {
         assertThatThrownBy(() -> Wire.read(typed, Recipe.class)).isInstanceOf(UnreadableMessage.class);
         assertThat(Wire.readWhole(Example.resource("Recipe/dpo.json").getBytes(StandardCharsets.UTF_8), Recipe.class))
                 .isEqualTo(DpoRecipe.small());
+    }
+
+    @Test
+    void everyStageThatTrainsCanSayWhereItComputesAndNoneHasTo() {
+        for (String name : List.of("pretrain", "sft", "reward", "dpo", "kto", "best-of-n", "ppo", "grpo")) {
+            String plain = Example.resource("Recipe/" + name + ".json");
+            String asking = plain.replaceFirst("\\{", "{\"device\": \"cuda\",");
+
+            assertThat(Wire.read(plain, Recipe.class).device()).as(name).isEmpty();
+            assertThat(Wire.read(asking, Recipe.class).device()).as(name).contains(Recipe.CUDA);
+            assertThat(Wire.read(plain, Recipe.class).mayBeAbsent()).as(name).contains("device");
+        }
     }
 
     @Test

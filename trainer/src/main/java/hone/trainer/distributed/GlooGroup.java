@@ -31,7 +31,7 @@ import org.bytedeco.pytorch.Work;
 
 /**
  * Processes that exchange numbers by torch.distributed's Gloo. Large gradients are added up where they lie, all at the same time; the others
- * and which gradients there are travel together in one tensor. DDP's {@code Reducer} expects one backward pass a step that computes every
+ * and which gradients there are travel together in one tensor. A GPU's go through the processor's memory: NCCL is not used. DDP's {@code Reducer} expects one backward pass a step that computes every
  * gradient; here two passes run at the same time and the output matrix has its gradient without one (NOTES.md).
  */
 public final class GlooGroup implements DataParallel, AutoCloseable {

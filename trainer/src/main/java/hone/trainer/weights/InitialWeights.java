@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * The weights of a new model: normally distributed with the configured deviation, smaller by 1/√(2 · layers) where a product is
- * added to the residual stream, as in GPT-2.
+ * added to the residual stream, as in GPT-2. Drawn with the processor's generator, so a seed makes the same model for every device.
  */
 public final class InitialWeights {
     private InitialWeights() {}
