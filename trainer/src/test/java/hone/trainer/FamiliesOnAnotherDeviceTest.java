@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the families' parts compute on a device that is not the processor, as {@link OnAnotherDeviceTest} has it of the stages: positions,
- * masks, windows, caps, caches. GPT-2 is not among them: libtorch's lazy device gives the parts of a tensor that is split to the processor,
- * and GPT-2's queries, keys and values are parts of one.
+ * masks, windows, caps, caches.
  */
 class FamiliesOnAnotherDeviceTest {
     @BeforeAll
@@ -41,9 +40,7 @@ class FamiliesOnAnotherDeviceTest {
     }
 
     static List<String> configs() {
-        return EveryFamilyTrainsTest.configs().stream()
-                .filter(config -> !config.contains("gpt2"))
-                .toList();
+        return EveryFamilyTrainsTest.configs();
     }
 
     @ParameterizedTest

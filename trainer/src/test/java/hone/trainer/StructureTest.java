@@ -34,6 +34,7 @@ class StructureTest {
 
     /** Who may make a tensor of no other, or read a tensor's memory, without asking where the process computes, and why. */
     private static final Map<String, String> OF_THE_PROCESSOR = Map.of(
+            "hone.trainer.decoder.HalfMatrix", "tries a product that processors alone have",
             "hone.trainer.tensor.Tensors", "the place for it",
             "hone.trainer.weights.SafeTensors", "files are read into the processor's memory, and written from there",
             "hone.trainer.weights.InitialWeights", "drawn by the processor's generator, then brought to the device",
