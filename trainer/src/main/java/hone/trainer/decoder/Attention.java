@@ -44,13 +44,20 @@ record Attention(Heads heads, Projections projections, Product o, Optional<HeadN
     }
 
     /** All heads of each in one row. */
-    record Projected(Tensor queries, Tensor keys, Tensor values) {}
+    sealed interface Projected {
+        Tensor values(); // (B, T, kv heads · D)
+    }
+
+    record Apart(Tensor queries, Tensor keys, Tensor values) implements Projected {}
+
+    /** @param queriesAndKeys (B, T, (heads + kv heads) · D), so that they are turned at once */
+    record Neighbours(Tensor queriesAndKeys, Tensor values) implements Projected {}
 
     /** One matrix each. */
     record Separate(Linear q, Linear k, Linear v) implements Projections {
         @Override
         public Projected apply(Tensor x) {
-            return new Projected(q.apply(x), k.apply(x), v.apply(x));
+            return new Apart(q.apply(x), k.apply(x), v.apply(x));
         }
 
         @Override
@@ -69,11 +76,8 @@ record Attention(Heads heads, Projections projections, Product o, Optional<HeadN
         @Override
         public Projected apply(Tensor x) {
             Tensor all = qkv.apply(x);
-            long keyValues = widths.keyValues;
-            return new Projected(
-                    all.narrow(-1, 0, widths.queries),
-                    all.narrow(-1, widths.queries, keyValues),
-                    all.narrow(-1, widths.queries + keyValues, keyValues));
+            long values = widths.queries + widths.keyValues;
+            return new Neighbours(all.narrow(-1, 0, values), all.narrow(-1, values, widths.keyValues));
         }
 
         @Override
@@ -89,17 +93,10 @@ record Attention(Heads heads, Projections projections, Product o, Optional<HeadN
     /** Computes what each token attends to: (B, T, H) → (B, T, H). */
     Tensor apply(Tensor x, LayerReading reading) {
         Projected projected = projections.apply(x);
-        Tensor queries = split(projected.queries, heads.queries); // (B, heads, T, D)
-        Tensor keys = split(projected.keys, heads.keyValues); // (B, kv heads, T, D)
-        if (norms.isPresent()) {
-            queries = norms.get().q.apply(queries);
-            keys = norms.get().k.apply(keys);
-        }
-        if (reading.angles().isPresent()) {
-            queries = reading.angles().get().turn(queries);
-            keys = reading.angles().get().turn(keys);
-        }
-        Tensor values = split(projected.values, heads.keyValues); // (B, kv heads, T, D)
+        Asking asking = asking(projected, reading.angles());
+        Tensor queries = asking.queries; // (B, heads, T, D)
+        Tensor keys = asking.keys; // (B, kv heads, T, D)
+        Tensor values = split(projected.values(), heads.keyValues); // (B, kv heads, T, D)
         if (reading.cache().isPresent()) {
             keys = reading.cache().get().addKeys(keys); // (B, kv heads, S, D)
             values = reading.cache().get().addValues(values); // (B, kv heads, S, D)
@@ -108,14 +105,50 @@ record Attention(Heads heads, Projections projections, Product o, Optional<HeadN
         return o.apply(mixed.transpose(1, 2).reshape(x.size(0), x.size(1), (long) heads.queries * heads.dim));
     }
 
+    /** Queries and keys, normed and turned, as far as the family does that. */
+    private record Asking(Tensor queries, Tensor keys) {}
+
+    private Asking asking(Projected projected, Optional<RotaryPositions.Angles> angles) {
+        return switch (projected) {
+            case Apart apart -> asking(split(apart.queries, heads.queries), split(apart.keys, heads.keyValues), angles);
+            case Neighbours neighbours -> {
+                Tensor both = split(neighbours.queriesAndKeys, heads.queries + heads.keyValues);
+                if (norms.isPresent() || angles.isEmpty()) {
+                    yield asking(queriesOf(both), keysOf(both), angles);
+                }
+                Tensor turned = angles.get().turn(both);
+                yield new Asking(queriesOf(turned), keysOf(turned));
+            }
+        };
+    }
+
+    private Asking asking(Tensor queries, Tensor keys, Optional<RotaryPositions.Angles> angles) {
+        Tensor q = norms.isPresent() ? norms.get().q.apply(queries) : queries;
+        Tensor k = norms.isPresent() ? norms.get().k.apply(keys) : keys;
+        return angles.isPresent()
+                ? new Asking(angles.get().turn(q), angles.get().turn(k))
+                : new Asking(q, k);
+    }
+
+    private Tensor queriesOf(Tensor both) { // (B, heads + kv heads, T, D) → (B, heads, T, D)
+        return both.narrow(1, 0, heads.queries);
+    }
+
+    private Tensor keysOf(Tensor both) { // (B, heads + kv heads, T, D) → (B, kv heads, T, D)
+        return both.narrow(1, heads.queries, heads.keyValues);
+    }
+
     /** In f32: on processors, libtorch computes attention of narrower numbers one by one. */
     private Tensor mixed(Tensor queries, Tensor keys, Tensor values, Optional<Tensor> visible) {
-        return Precision.inF32(() -> {
-            Tensor q = queries.to(ScalarType.Float);
-            Tensor k = keys.to(ScalarType.Float);
-            Tensor v = values.to(ScalarType.Float);
-            return scores.cap.isPresent() ? capped(q, k, v, visible) : plain(q, k, v, visible);
-        });
+        if (Precision.here() == Precision.F32) {
+            return attended(queries, keys, values, visible);
+        }
+        return Precision.inF32(() -> attended(
+                queries.to(ScalarType.Float), keys.to(ScalarType.Float), values.to(ScalarType.Float), visible));
+    }
+
+    private Tensor attended(Tensor queries, Tensor keys, Tensor values, Optional<Tensor> visible) {
+        return scores.cap.isPresent() ? capped(queries, keys, values, visible) : plain(queries, keys, values, visible);
     }
 
     private Tensor plain(Tensor queries, Tensor keys, Tensor values, Optional<Tensor> visible) {

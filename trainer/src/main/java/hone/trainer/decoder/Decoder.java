@@ -1,7 +1,10 @@
 package hone.trainer.decoder;
 
+import hone.trainer.tensor.SideBySide;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -49,7 +52,12 @@ public interface Decoder extends AutoCloseable {
      * The same for sampling, with matrices in half precision where libtorch has products for them; close it before the weights change, and
      * before this one.
      */
-    HalfWeights halved();
+    default HalfWeights halved() {
+        return halved(pieces -> pieces.forEach(SideBySide.Work::run));
+    }
+
+    /** The same. @param run runs pieces of work that share nothing they write, on some threads or one */
+    HalfWeights halved(Consumer<List<SideBySide.Work>> run);
 
     /** Whether passes that are learned from keep the layers' inputs only, and compute the rest again: less memory, a third more time. */
     void recompute(boolean instead);

@@ -6,6 +6,7 @@ import hone.trainer.tensor.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
@@ -21,7 +22,8 @@ record HalfLinear(HalfMatrix matrix, Optional<Tensor> bias) implements Product, 
         if (joined.stream().anyMatch(one -> one.bias().isPresent() != biased)) {
             return Optional.empty();
         }
-        try (Scope scope = Scope.open()) {
+        try (Scope scope = Scope.open();
+                NoGradGuard constants = new NoGradGuard()) {
             return HalfMatrix.of(rows(joined.stream().map(Linear::merged)))
                     .map(matrix -> new HalfLinear(
                             matrix,

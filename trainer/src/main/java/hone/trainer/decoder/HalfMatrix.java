@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -70,8 +69,7 @@ final class HalfMatrix implements AutoCloseable {
         if (PRODUCTS.isEmpty() || !matrix.is_cpu() || matrix.numel() < NUMBERS_MIN) {
             return Optional.empty();
         }
-        try (Scope scope = Scope.open();
-                NoGradGuard constants = new NoGradGuard()) {
+        try (Scope scope = Scope.open()) {
             T_TensorTensor_T ends = aminmax(matrix);
             return ends.get0().item_double() >= -LARGEST && ends.get1().item_double() <= LARGEST // false for NaN
                     ? Optional.of(new HalfMatrix(Scope.keep(PRODUCTS.get().pack(matrix.contiguous()))))

@@ -1,6 +1,7 @@
 package hone.trainer.decoder;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,9 +29,9 @@ public final class HalfWeights implements AutoCloseable {
         maker.made.forEach(HalfLinear::close);
     }
 
-    /** Makes matrices in half precision where that is of use, and knows those that it made. */
+    /** Makes matrices in half precision where that is of use, on any thread, and knows those that it made. */
     static final class Maker {
-        private final List<HalfLinear> made = new ArrayList<>();
+        private final List<HalfLinear> made = Collections.synchronizedList(new ArrayList<>());
 
         /** The same product, in half precision if it can be. */
         Product of(Product product) {

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.embedding;
 
 import hone.trainer.run.RunFailure;
 import hone.trainer.tensor.Scope;
+import hone.trainer.tensor.SideBySide;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -48,14 +50,17 @@ final class StackedDecoder implements Decoder {
             List<Block> blocks,
             Norm finalNorm,
             Output output) {
-        Parts halved(HalfWeights.Maker maker) {
-            return new Parts(
-                    tokens,
-                    embeddingScale,
-                    positions,
-                    blocks.stream().map(block -> block.halved(maker)).toList(),
-                    finalNorm,
-                    output.halved(maker));
+        Parts halved(HalfWeights.Maker maker, Consumer<List<SideBySide.Work>> run) {
+            Block[] halves = new Block[blocks.size()];
+            Output[] halfOutput = {output};
+            List<SideBySide.Work> pieces = new ArrayList<>();
+            pieces.add(() -> halfOutput[0] = output.halved(maker)); // it takes the longest
+            for (int i = 0; i < halves.length; i++) {
+                int index = i;
+                pieces.add(() -> halves[index] = blocks.get(index).halved(maker));
+            }
+            run.accept(pieces);
+            return new Parts(tokens, embeddingScale, positions, List.of(halves), finalNorm, halfOutput[0]);
         }
     }
 
@@ -138,16 +143,13 @@ final class StackedDecoder implements Decoder {
     }
 
     @Override
-    public HalfWeights halved() {
+    public HalfWeights halved(Consumer<List<SideBySide.Work>> run) {
         HalfWeights.Maker maker = new HalfWeights.Maker();
-        try (Scope scope = Scope.open();
-                NoGradGuard constants = new NoGradGuard()) {
-            if (parts.output.half().isPresent()) {
-                return new HalfWeights(this, maker);
-            }
-            Parts halved = parts.halved(maker);
-            return new HalfWeights(maker.madeAny() ? new StackedDecoder(this, halved) : this, maker);
+        if (parts.output.half().isPresent()) {
+            return new HalfWeights(this, maker);
         }
+        Parts halved = parts.halved(maker, run);
+        return new HalfWeights(maker.madeAny() ? new StackedDecoder(this, halved) : this, maker);
     }
 
     @Override

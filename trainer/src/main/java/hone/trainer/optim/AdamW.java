@@ -1,6 +1,5 @@
 package hone.trainer.optim;
 
-import static org.bytedeco.pytorch.global.torch.clip_grad_norm_;
 import static org.bytedeco.pytorch.global.torch.zeros_like;
 
 import hone.trainer.run.RunFailure;
@@ -19,7 +18,6 @@ import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorType;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Type;
 
 /**
@@ -62,9 +60,7 @@ public final class AdamW implements AutoCloseable {
 
     /** Scales all gradients so that their joint L2 norm is at most {@code max}; returns the norm before. */
     public double clip(double max) {
-        try (Scope scope = Scope.open()) {
-            return clip_grad_norm_(new TensorVector(parameters().toArray(Tensor[]::new)), max);
-        }
+        return GradientNorm.clip(parameters(), max);
     }
 
     /** One update with the current gradients, which are cleared afterwards. */

@@ -122,7 +122,7 @@ public final class Respondent {
 
     /** Any number of prompts, in batches of similar length, several batches at a time where that is faster. */
     public List<Generation.Row> sampleAll(List<List<Integer>> questions, long[] seeds, SideBySide sideBySide) {
-        try (HalfWeights now = model.halved()) {
+        try (HalfWeights now = model.halved(sideBySide::run)) {
             return new Generation(now.decoder(), settings).answerAll(questions, seeds, sideBySide);
         }
     }
