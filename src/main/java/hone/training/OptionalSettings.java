@@ -36,7 +36,7 @@ public final class OptionalSettings {
                 new Option(
                         name,
                         "\"cuda\"",
-                        "computes on an NVIDIA GPU, for which the trainer has to be installed; a run that finds none ends at once; \"cpu\": on processors, as otherwise");
+                        "computes on an NVIDIA GPU, which needs a trainer built for it; a run that finds no GPU ends at once; otherwise on processors");
             case "recomputation" ->
                 new Option(
                         name,
